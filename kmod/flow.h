@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Flows: a connection and its translation in one entry of two directions. */
+#ifndef _VPC_FLOW_H
+#define _VPC_FLOW_H
+
+#include <linux/rhashtable-types.h>
+#include <uapi/linux/vpc.h>
+#include "adj.h"
+#include "packet.h"
+#include "rewrite.h"
+#include "tcp.h"
+
+/* vpc_flow.flags */
+#define VPC_FLOW_NAT		BIT(0)	/* the two keys are no mirror images */
+#define VPC_FLOW_REPLIED	BIT(1)	/* packets in both directions */
+#define VPC_FLOW_ROUTED		BIT(2)	/* crosses the router */
+#define VPC_FLOW_TCP		BIT(3)
+#define VPC_FLOW_STEADY		BIT(4)	/* TCP: vpc_tcp_is_steady() */
+
+/**
+ * struct vpc_flow_dir - one direction
+ * @node: in the flow table
+ * @key: the packets of this direction as they come in
+ * @in: port or uplink they come by; compared, never followed
+ * @adj: where they go, RCU; NULL while the next hop is not resolved
+ * @gen: generation that @adj was decided under, 0: never
+ * @xlate: what makes this direction's packets look like the reverse of the
+ *	other direction's key
+ * @tcp: the end of a TCP connection that sends in this direction
+ * @index: 0 or 1, which direction it is
+ * @packets: packets in this direction
+ * @bytes: bytes, from the network header on
+ *
+ * A renewed decision writes @in and @adj, then @gen with release semantics;
+ * the hit path reads @gen with acquire semantics first.
+ */
+struct vpc_flow_dir {
+	struct rhash_head node;
+	struct vpc_key key;
+	const void *in;
+	struct vpc_adj __rcu *adj;
+	u32 gen;
+	struct vpc_xlate xlate;
+	struct vpc_tcp_end tcp;
+	u8 index;
+	u64 packets;
+	u64 bytes;
+};
+
+/**
+ * struct vpc_flow - a flow
+ * @dir: the direction of the first packet, and the other
+ * @vpc: its VPC
+ * @lock: protects @flags, @dead, the renewal of decisions, and changes of
+ *	the TCP state; what a steady connection's segments say is noted without
+ * @used: jiffies (32 bit) of the last packet
+ * @nat_id: the NAT rule that translates it, 0: none
+ * @policy_id: the policy rule that let it in, 0: none
+ * @flags: VPC_FLOW_*
+ * @dead: out of the table, or about to be
+ * @rcu: to free it
+ *
+ * Lives in the table alone: whoever sets @dead takes both directions out and
+ * frees it after a grace period. 256 bytes at most.
+ */
+struct vpc_flow {
+	struct vpc_flow_dir dir[2];
+	struct vpc *vpc;
+	spinlock_t lock;	/* flags, dead, decisions, TCP state */
+	u32 used;
+	u32 nat_id;
+	u32 policy_id;
+	u16 flags;
+	bool dead;
+	struct rcu_head rcu;
+};
+
+/* The table is one for all VPCs and namespaces; zones keep them apart. */
+int vpc_flow_start(void);
+void vpc_flow_stop(void);
+/* Aging runs while there are VPCs: one more, one less. */
+void vpc_flow_hold(void);
+void vpc_flow_release(void);
+
+/* The flow of a packet and its direction, NULL: none. RCU. */
+struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key, u8 *dir);
+/*
+ * A new flow for a decided packet, counted against the VPC's share and not
+ * yet in the table: both keys are set, without translation. NULL with
+ * pkt->reason set.
+ */
+struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt);
+/* One that was never inserted. */
+void vpc_flow_discard(struct vpc_flow *flow);
+/*
+ * Into the table, the reply direction first: it is what makes a translation
+ * unique. 0; -EEXIST: there is such a flow; -EADDRINUSE: the reply key alone
+ * is taken; -ENOMEM. After an error another reply key may be tried.
+ */
+int vpc_flow_insert(struct vpc_flow *flow);
+/* Out of the table, freed after a grace period; false: somebody else did. */
+bool vpc_flow_kill(struct vpc_flow *flow);
+/* All of a VPC (NULL: all there are); returns how many. May sleep. */
+unsigned int vpc_flow_flush(const struct vpc *vpc);
+/* Remember the decision that was made for pkt, in its direction. */
+void vpc_flow_renew(struct vpc_pkt *pkt);
+/* A packet of the flow passes: counters and time. */
+static inline void vpc_flow_seen(struct vpc_flow *flow, u8 dir, u32 len)
+{
+	struct vpc_flow_dir *d = &flow->dir[dir];
+	u32 now = (u32)jiffies;
+
+	d->packets++;
+	d->bytes += len;
+	if (READ_ONCE(flow->used) != now)
+		WRITE_ONCE(flow->used, now);
+}
+
+enum vpc_tcp_verdict vpc_flow_track_tcp(const struct vpc_pkt *pkt);
+void vpc_flow_replied(struct vpc_flow *flow);
+
+/*
+ * A packet of pkt->flow moves the state on, if it is one of the connection.
+ * VPC_TCP_STRAY: it is not. VPC_TCP_OVER: it belongs to a new connection with
+ * the same ports, the flow is to be killed.
+ */
+static inline enum vpc_tcp_verdict vpc_flow_track(const struct vpc_pkt *pkt)
+{
+	u16 flags = READ_ONCE(pkt->flow->flags);
+
+	if (flags & VPC_FLOW_TCP)
+		return vpc_flow_track_tcp(pkt);
+	if (unlikely(pkt->dir && !(flags & VPC_FLOW_REPLIED)))
+		vpc_flow_replied(pkt->flow);
+	return VPC_TCP_PASS;
+}
+
+enum vpc_flow_state vpc_flow_state(const struct vpc_flow *flow);
+/* Seconds of idleness after which it ends, and those left. */
+u32 vpc_flow_timeout(const struct vpc_flow *flow);
+u32 vpc_flow_expires(const struct vpc_flow *flow);
+
+/* For dumps: the table, and the flow and direction of what a walk returns. */
+struct rhashtable *vpc_flow_table(void);
+struct vpc_flow *vpc_flow_of_node(void *entry, u8 *dir);
+
+#endif

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Towards the destination: where a packet goes, and what it becomes. */
+#include <linux/etherdevice.h>
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include "adj.h"
+#include "fip.h"
+#include "flow.h"
+#include "forward.h"
+#include "l2.h"
+#include "neigh.h"
+#include "output.h"
+#include "related.h"
+#include "rewrite.h"
+#include "route.h"
+#include "uplink.h"
+
+enum vpc_verdict vpc_forward_stage(struct vpc_pkt *pkt)
+{
+	if (pkt->uplink)
+		return vpc_route_stage(pkt);
+	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
+		return vpc_l2_stage(pkt);
+	if (!pkt->family)
+		return vpc_drop(pkt, PROTO);
+	return vpc_route_stage(pkt);
+}
+
+/*
+ * Does a VPC own the destination on the uplink that the packet leaves by?
+ * Then it is turned round there and comes in again (output.c).
+ */
+static bool is_at_home(const struct vpc_pkt *pkt)
+{
+	const struct vpc_public *public;
+
+	public = vpc_public_lookup(pkt->out_uplink->vn, &pkt->key.daddr);
+	return public && public->uplink == pkt->out_uplink;
+}
+
+enum vpc_verdict vpc_forward_resolve(struct vpc_pkt *pkt)
+{
+	if (!(pkt->flags & VPC_PKT_ROUTED))
+		return VPC_NEXT;
+	if (!pkt->out_uplink)
+		return vpc_neigh_stage(pkt);
+	if (is_at_home(pkt)) {
+		ether_addr_copy(pkt->out_mac, pkt->out_uplink->dev->dev_addr);
+		return VPC_NEXT;
+	}
+	/* Unknown: the host's neighbour table will hold the packet. */
+	if (!vpc_output_nexthop_mac(pkt->out_uplink, &pkt->nexthop,
+				    pkt->out_mac))
+		eth_zero_addr(pkt->out_mac);
+	return VPC_NEXT;
+}
+
+enum vpc_verdict vpc_forward_length(struct vpc_pkt *pkt)
+{
+	u16 mtu;
+
+	if (!pkt->out && !pkt->out_uplink)
+		return VPC_NEXT;
+	mtu = vpc_adj_mtu(pkt);
+	if (vpc_forward_fits(pkt->skb, pkt->len, mtu))
+		return VPC_NEXT;
+	if (!(pkt->flags & VPC_PKT_ROUTED))
+		return vpc_drop(pkt, MTU);
+	if (pkt->family == AF_INET6)
+		return vpc_icmp_error(pkt, VPC_DROP_MTU, ICMPV6_PKT_TOOBIG, 0,
+				      mtu);
+	if (!(vpc_ip4(pkt)->frag_off & htons(IP_DF)) && !skb_is_gso(pkt->skb)) {
+		pkt->flags |= VPC_PKT_FRAGMENT;
+		return VPC_NEXT;
+	}
+	return vpc_icmp_error(pkt, VPC_DROP_MTU, ICMP_DEST_UNREACH,
+			      ICMP_FRAG_NEEDED, mtu);
+}
+
+/* Bytes from the network header on that a translation may write. */
+static unsigned int headers_len(const struct vpc_pkt *pkt)
+{
+	unsigned int len = pkt->l4;
+
+	if (pkt->flags & VPC_PKT_LATER_FRAG)
+		return len;
+	switch (pkt->key.proto) {
+	case IPPROTO_TCP:
+		len += sizeof(struct tcphdr);
+		break;
+	case IPPROTO_UDP:
+	case IPPROTO_ICMP:
+	case IPPROTO_ICMPV6:
+		len += sizeof(struct udphdr);
+		break;
+	}
+	/* Less is there if it is ICMP of the other family. */
+	return min(len, pkt->skb->len);
+}
+
+/* A floating IP, for a packet that no flow stands for: a fragment, say. */
+static void rewrite_alone(struct vpc_pkt *pkt)
+{
+	struct vpc_key from = pkt->key, to = pkt->key;
+	struct vpc_xlate x;
+
+	if (pkt->uplink)
+		from.daddr = pkt->fip->addr;
+	else
+		to.saddr = pkt->fip->addr;
+	vpc_xlate_prepare(&x, &from, &to);
+	vpc_rewrite_xlate(pkt->skb, pkt->flags & VPC_PKT_LATER_FRAG ? 0 :
+			  pkt->l4, &to, &x);
+}
+
+bool vpc_forward_rewrite(struct vpc_pkt *pkt)
+{
+	const struct vpc_flow *flow = pkt->flow;
+	bool v4 = pkt->family == AF_INET;
+	struct sk_buff *skb = pkt->skb;
+	struct vpc_key to;
+
+	if (pkt->related && (pkt->related->flags & VPC_FLOW_NAT)) {
+		if (!vpc_related_rewrite(pkt))
+			return false;
+	} else if (flow && (flow->flags & VPC_FLOW_NAT)) {
+		if (!vpc_rewrite_writable(skb, headers_len(pkt)))
+			return false;
+		vpc_key_reverse(&to, &flow->dir[!pkt->dir].key);
+		vpc_rewrite_xlate(skb, pkt->l4, &to,
+				  &flow->dir[pkt->dir].xlate);
+	} else if (!flow && unlikely(pkt->fip)) {
+		if (!vpc_rewrite_writable(skb, headers_len(pkt)))
+			return false;
+		rewrite_alone(pkt);
+	} else if (!vpc_rewrite_writable(skb, v4 ? sizeof(struct iphdr) :
+					      sizeof(struct ipv6hdr))) {
+		return false;
+	}
+	vpc_rewrite_ttl(skb, v4);
+	return true;
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The gateway of a VPC: an uplink and public addresses on it.
+ *
+ * Lifetime: a gateway is replaced as a whole. When it is, or when it goes,
+ * the old one is unpublished, the generation bumped, and after a grace period
+ * nobody decides by the old one any more. Only then does its uplink lose the
+ * use count that keeps it. The flows that it translated are found to be over
+ * on their next packet (vpc_mapping_valid()).
+ */
+#include <linux/etherdevice.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include "adj.h"
+#include "fip.h"
+#include "gateway.h"
+#include "nat.h"
+#include "netlink/netlink.h"
+#include "output.h"
+#include "reply/reply.h"
+#include "rewrite.h"
+#include "stats.h"
+
+/* A host's address on a subnet of the uplink. */
+static int check_address(struct vpc_uplink *uplink, const struct in6_addr *addr,
+			 const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	const struct vpc_uplink_config *config;
+	int i;
+
+	config = rcu_dereference_protected(uplink->config,
+					   lockdep_is_held(&uplink->vn->lock));
+	for (i = 0; i < config->n_subnets; i++) {
+		if (!vpc_prefix_has(&config->subnets[i], addr))
+			continue;
+		if (!vpc_prefix_is_edge(&config->subnets[i], addr))
+			return 0;
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					"%s cannot be a host's address",
+					vpc_addr_text(addr).s);
+		return -EINVAL;
+	}
+
+	NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s is in no subnet of %s",
+				vpc_addr_text(addr).s, uplink->dev->name);
+	return -EINVAL;
+}
+
+int vpc_gateway_stage(struct list_head *stage, const struct vpc_public *want,
+		      const struct nlattr *attr,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = check_address(want->uplink, &want->prefix.addr, attr, extack);
+	if (err)
+		return err;
+	return vpc_public_stage(stage, want, attr, extack);
+}
+
+static int stage_address(struct list_head *stage,
+			 const struct vpc_gateway *gateway,
+			 const struct in6_addr *addr, const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	const struct vpc_public want = {
+		.prefix = { .addr = *addr, .plen = 128 },
+		.vpc = gateway->vpc,
+		.uplink = gateway->uplink,
+		.use = VPC_PUBLIC_GATEWAY,
+	};
+
+	if (ipv6_addr_any(addr))
+		return 0;
+	return vpc_gateway_stage(stage, &want, attr, extack);
+}
+
+/* All that the VPC owns on the uplink, at once or not at all. */
+static int publish(const struct vpc_gateway *gateway, struct nlattr **attrs,
+		   struct netlink_ext_ack *extack)
+{
+	LIST_HEAD(stage);
+	int err;
+
+	err = stage_address(&stage, gateway, &gateway->address4,
+			    vpc_attr(attrs, VPC_A_GATEWAY_ADDRESS4), extack);
+	if (!err)
+		err = stage_address(&stage, gateway, &gateway->address6,
+				    vpc_attr(attrs, VPC_A_GATEWAY_ADDRESS6),
+				    extack);
+	if (!err)
+		err = vpc_nat_publish(gateway->vpc, gateway->uplink, &stage,
+				      extack);
+	if (!err)
+		err = vpc_fip_publish(gateway->vpc, gateway->uplink, &stage,
+				      vpc_attr(attrs, VPC_A_GATEWAY_UPLINK),
+				      extack);
+	if (err) {
+		vpc_public_discard(&stage);
+		return err;
+	}
+	return vpc_public_commit(gateway->uplink->vn, &stage);
+}
+
+/* The old gateway's address, unless the new one (NULL: none) has it, too. */
+static void unpublish(struct vpc_net *vn, const struct in6_addr *old,
+		      const struct in6_addr *new)
+{
+	struct vpc_prefix prefix = { .addr = *old, .plen = 128 };
+
+	if (!ipv6_addr_any(old) && (!new || !ipv6_addr_equal(old, new)))
+		vpc_public_del(vn, &prefix);
+}
+
+static void announce_frame(struct sk_buff *skb, struct vpc_uplink *uplink,
+			   const u8 *to)
+{
+	struct ethhdr eth;
+
+	if (!skb)
+		return;
+
+	ether_addr_copy(eth.h_dest, to);
+	ether_addr_copy(eth.h_source, uplink->dev->dev_addr);
+	eth.h_proto = skb->protocol;
+	vpc_rewrite_eth(skb, &eth);
+	vpc_output_uplink(skb, uplink);
+}
+
+/* Neighbours on the link may remember somebody else (RFC 5227 section 2.3). */
+void vpc_gateway_announce(struct vpc *vpc, const struct in6_addr *addr)
+{
+	static const u8 all_nodes[ETH_ALEN] = { 0x33, 0x33, 0, 0, 0, 1 };
+	struct vpc_uplink *uplink = vpc_gateway_of(vpc)->uplink;
+	const u8 *mac = uplink->dev->dev_addr;
+
+	rcu_read_lock_bh();
+	if (vpc_addr_is_v4(addr))
+		announce_frame(vpc_arp_announce(vpc, mac, vpc_addr_v4(addr)),
+			       uplink, uplink->dev->broadcast);
+	else
+		announce_frame(vpc_nd_announce(vpc, mac, addr), uplink,
+			       all_nodes);
+	rcu_read_unlock_bh();
+}
+
+static void announce_all(const struct vpc_gateway *gateway)
+{
+	if (!ipv6_addr_any(&gateway->address4))
+		vpc_gateway_announce(gateway->vpc, &gateway->address4);
+	if (!ipv6_addr_any(&gateway->address6))
+		vpc_gateway_announce(gateway->vpc, &gateway->address6);
+	vpc_fip_announce(gateway->vpc);
+}
+
+/*
+ * @old is not to be found any more. End what is left of it; @gateway is the
+ * one that came instead, or NULL.
+ */
+static void retire(struct vpc_gateway *old, const struct vpc_gateway *gateway)
+{
+	bool moved = !gateway || gateway->uplink != old->uplink;
+	struct vpc_net *vn = old->uplink->vn;
+	struct vpc *vpc = old->vpc;
+
+	synchronize_net();
+	if (moved)
+		vpc_adj_forget(vpc, old->uplink);
+
+	mutex_lock(&vn->lock);
+	old->uplink->n_gateways--;
+	mutex_unlock(&vn->lock);
+	kfree(old);
+	vpc_destroyed(gateway);
+}
+
+int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
+		    const struct in6_addr *address4,
+		    const struct in6_addr *address6, struct nlattr **attrs,
+		    struct netlink_ext_ack *extack)
+{
+	struct vpc_net *vn = vpc_net(vpc->net);
+	struct vpc_gateway *gateway, *old;
+	int err;
+
+	ASSERT_RTNL();
+	lockdep_assert_held(&vpc->lock);
+
+	gateway = kzalloc(sizeof(*gateway), GFP_KERNEL);
+	if (!gateway)
+		return -ENOMEM;
+	gateway->vpc = vpc;
+	if (address4)
+		gateway->address4 = *address4;
+	if (address6)
+		gateway->address6 = *address6;
+
+	mutex_lock(&vn->lock);
+	gateway->uplink = vpc_uplink_find(vn, uplink_dev);
+	if (!gateway->uplink) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack,
+					vpc_attr(attrs, VPC_A_GATEWAY_UPLINK),
+					"%s is no uplink, make it one first",
+					uplink_dev->name);
+		err = -ENOENT;
+		goto unlock;
+	}
+	err = publish(gateway, attrs, extack);
+	if (err)
+		goto unlock;
+
+	gateway->uplink->n_gateways++;
+	old = vpc_gateway_of(vpc);
+	rcu_assign_pointer(vpc->gateway, gateway);
+	if (old) {
+		unpublish(vn, &old->address4, &gateway->address4);
+		unpublish(vn, &old->address6, &gateway->address6);
+	}
+	mutex_unlock(&vn->lock);
+
+	vpc_created(gateway);
+	vpc_config_changed(vpc);
+	if (old)
+		retire(old, gateway);
+	announce_all(gateway);
+	return 0;
+
+unlock:
+	mutex_unlock(&vn->lock);
+	kfree(gateway);
+	return err;
+}
+
+int vpc_gateway_del(struct vpc *vpc, struct netlink_ext_ack *extack)
+{
+	struct vpc_gateway *gateway = vpc_gateway_of(vpc);
+	struct vpc_net *vn = vpc_net(vpc->net);
+
+	ASSERT_RTNL();
+	lockdep_assert_held(&vpc->lock);
+
+	if (!gateway) {
+		NL_SET_ERR_MSG_FMT(extack, "%s has no gateway", vpc->dev->name);
+		return -ENOENT;
+	}
+
+	RCU_INIT_POINTER(vpc->gateway, NULL);
+	mutex_lock(&vn->lock);
+	vpc_nat_unpublish(vpc);
+	vpc_fip_unpublish(vpc);
+	unpublish(vn, &gateway->address4, NULL);
+	unpublish(vn, &gateway->address6, NULL);
+	mutex_unlock(&vn->lock);
+
+	vpc_config_changed(vpc);
+	vpc_nl_gateway_notify(vpc, gateway, VPC_CMD_GATEWAY_DEL_NTF);
+	retire(gateway, NULL);
+	return 0;
+}

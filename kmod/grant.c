@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who may have which IPv4 address of a network. A client gets, in this order:
+ * the address that its port is configured with, its reservation, the address
+ * it has or had, the one it wishes for, one that nobody has had for long, and
+ * at last the one that was given back the longest time ago.
+ */
+#include <linux/etherdevice.h>
+#include "addr.h"
+#include "reservation.h"
+
+#define OFFER_TIME	60	/* seconds */
+#define DECLINE_TIME	600	/* seconds */
+#define SKIP_MAX	1024	/* addresses that turn out to be in use */
+
+static bool is_in_use(struct vpc_ipam *ipam, u32 addr, const u8 *by_other_than)
+{
+	u8 mac[ETH_ALEN];
+	bool permanent;
+
+	return vpc_lease_neigh(ipam, addr, mac, &permanent) &&
+	       (permanent || !ether_addr_equal(mac, by_other_than));
+}
+
+/* The tables have the last word: vpc_ipam_configure() fills the pool late. */
+static bool is_free(struct vpc_ipam *ipam, u32 addr, const u8 *mac)
+{
+	return vpc_pool_is_free(&ipam->pool, addr) &&
+	       !vpc_lease_at(ipam, addr) && !vpc_reservation_at(ipam, addr) &&
+	       !is_in_use(ipam, addr, mac);
+}
+
+static bool is_declined(struct vpc_ipam *ipam, u32 addr)
+{
+	const struct vpc_lease *lease = vpc_lease_at(ipam, addr);
+
+	return lease && lease->state == VPC_LEASE_STATE_DECLINED;
+}
+
+/* If not, it was reserved once, or configured on the port. */
+static bool may_keep(struct vpc_ipam *ipam, const struct vpc_lease *lease)
+{
+	return vpc_pool_in_range(&ipam->pool, lease->addr) &&
+	       !vpc_reservation_at(ipam, lease->addr);
+}
+
+static u32 find_new(struct vpc_ipam *ipam, const u8 *mac)
+{
+	struct vpc_lease *lease;
+	unsigned int skipped;
+	u32 addr;
+
+	for (skipped = 0; skipped < SKIP_MAX; skipped++) {
+		addr = vpc_pool_next(&ipam->pool);
+		if (!addr)
+			break;
+		if (is_free(ipam, addr, mac))
+			return addr;
+	}
+
+	skipped = 0;
+	list_for_each_entry(lease, &ipam->released, released) {
+		if (!is_in_use(ipam, lease->addr, mac))
+			return lease->addr;
+		if (++skipped == SKIP_MAX)
+			break;
+	}
+	return 0;
+}
+
+static u32 choose(struct vpc_ipam *ipam, const struct vpc_client *client,
+		  const struct vpc_lease *own, u32 wanted)
+{
+	const struct vpc_reservation *r;
+
+	if (client->fixed)
+		return ntohl(client->fixed);
+	r = vpc_reservation_of(ipam, client);
+	if (r && !is_declined(ipam, r->addr))
+		return r->addr;
+	if (own && may_keep(ipam, own))
+		return own->addr;
+	if (wanted && is_free(ipam, wanted, client->mac))
+		return wanted;
+	return find_new(ipam, client->mac);
+}
+
+/*
+ * The lease of a client at an address that was found to be its to have: a
+ * client has one lease, and whoever else still has one there has it no more.
+ */
+static struct vpc_lease *attach(struct vpc_ipam *ipam,
+				const struct vpc_ident *who, const u8 *mac,
+				u32 addr, struct vpc_lease_events *events)
+{
+	struct vpc_lease *own = vpc_lease_of(ipam, who);
+	struct vpc_lease *at = vpc_lease_at(ipam, addr);
+
+	if (own && own != at) {
+		vpc_lease_report_loss(ipam, own, events);
+		vpc_lease_end(ipam, own);
+	}
+	if (!at)
+		return vpc_lease_new(ipam, who, mac, addr, OFFER_TIME);
+	if (at == own)
+		return at;
+	if (!ether_addr_equal(at->mac, mac))
+		vpc_lease_report_loss(ipam, at, events);
+	return vpc_lease_rename(ipam, at, who, mac, OFFER_TIME) ? at : NULL;
+}
+
+__be32 vpc_ipam_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
+		      __be32 wanted)
+{
+	struct vpc_lease *lease = NULL;
+	struct vpc_lease_events events;
+	struct vpc_ident who;
+	u32 addr;
+
+	events.n = 0;
+	spin_lock_bh(&ipam->lock);
+	addr = choose(ipam, client, vpc_lease_of_client(ipam, client, &who),
+		      ntohl(wanted));
+	if (addr)
+		lease = attach(ipam, &who, client->mac, addr, &events);
+	/* A client that has it and begins anew loses nothing by asking. */
+	if (lease && lease->state != VPC_LEASE_STATE_BOUND) {
+		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_OFFERED, OFFER_TIME);
+		ether_addr_copy(lease->mac, client->mac);
+	}
+	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
+	return lease ? htonl(addr) : 0;
+}
+
+static int may_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
+		    const struct vpc_lease *own, u32 addr, bool must_know)
+{
+	const struct vpc_reservation *r;
+	bool yes;
+
+	if (!vpc_pool_on_link(&ipam->pool, addr))
+		return -EADDRNOTAVAIL;
+
+	r = vpc_reservation_of(ipam, client);
+	if (client->fixed)
+		yes = htonl(addr) == client->fixed;
+	else if (r && !is_declined(ipam, r->addr))
+		yes = addr == r->addr;
+	else if (own)
+		yes = addr == own->addr && may_keep(ipam, own);
+	else if (!must_know)
+		yes = is_free(ipam, addr, client->mac);
+	else
+		return -ENOENT;
+	return yes ? 0 : -EADDRINUSE;
+}
+
+int vpc_ipam_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
+		  __be32 addr, u32 lease_time, const char *hostname,
+		  bool must_know, struct vpc_lease_info *info)
+{
+	struct vpc_lease *lease = NULL;
+	struct vpc_lease_events events;
+	struct vpc_ident who;
+	int err;
+
+	events.n = 0;
+	spin_lock_bh(&ipam->lock);
+	err = may_bind(ipam, client, vpc_lease_of_client(ipam, client, &who), ntohl(addr),
+		       must_know);
+	if (!err) {
+		lease = attach(ipam, &who, client->mac, ntohl(addr), &events);
+		err = lease ? 0 : -ENOMEM;
+	}
+	if (lease) {
+		ether_addr_copy(lease->mac, client->mac);
+		strscpy(lease->hostname, hostname);
+		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_BOUND, lease_time);
+		vpc_lease_fill(ipam, lease, info);
+		events.info[events.n++] = *info;
+	}
+	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
+	return err;
+}
+
+bool vpc_ipam_release(struct vpc_ipam *ipam, const struct vpc_client *client,
+		      __be32 addr)
+{
+	struct vpc_lease_events events;
+	struct vpc_lease *own;
+	struct vpc_ident who;
+	bool found;
+
+	events.n = 0;
+	spin_lock_bh(&ipam->lock);
+	own = vpc_lease_of_client(ipam, client, &who);
+	found = own && own->addr == ntohl(addr);
+	if (found) {
+		vpc_lease_report_loss(ipam, own, &events);
+		vpc_lease_let_go(ipam, own);
+	}
+	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
+	return found;
+}
+
+bool vpc_ipam_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
+		      __be32 addr)
+{
+	struct vpc_lease_events events;
+	struct vpc_lease *own;
+	struct vpc_ident who;
+	bool found;
+
+	events.n = 0;
+	spin_lock_bh(&ipam->lock);
+	own = vpc_lease_of_client(ipam, client, &who);
+	found = own && own->addr == ntohl(addr) &&
+		own->state != VPC_LEASE_STATE_RELEASED;
+	if (found && client->fixed) {
+		/* There is no other address that it could have. */
+		vpc_lease_report_loss(ipam, own, &events);
+		vpc_lease_let_go(ipam, own);
+	} else if (found) {
+		vpc_lease_set(ipam, own, VPC_LEASE_STATE_DECLINED,
+			      DECLINE_TIME);
+		vpc_lease_report(ipam, own, &events);
+	}
+	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
+	return found;
+}
+

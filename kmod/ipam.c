@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The IPv4 addresses of a network: life, configuration, age, and what others
+ * may look at. Who may have which address is decided in grant.c.
+ */
+#include <linux/slab.h>
+#include "extack.h"
+#include "network.h"
+#include "reservation.h"
+#include "stats.h"
+#include "vpc.h"
+
+#define AGE_BATCH	1024	/* leases that expire in one call */
+
+bool vpc_ipam_by_client(struct vpc_ipam *ipam, const struct vpc_client *client,
+			struct vpc_lease_info *info)
+{
+	const struct vpc_reservation *r;
+	const struct vpc_lease *lease;
+	struct vpc_ident who;
+
+	spin_lock_bh(&ipam->lock);
+	lease = vpc_lease_of_client(ipam, client, &who);
+	r = lease ? NULL : vpc_reservation_of(ipam, client);
+	if (lease)
+		vpc_lease_fill(ipam, lease, info);
+	else if (r)
+		vpc_reservation_fill(r, info);
+	spin_unlock_bh(&ipam->lock);
+	return lease || r;
+}
+
+bool vpc_ipam_by_addr(struct vpc_ipam *ipam, __be32 addr,
+		      struct vpc_lease_info *info)
+{
+	const struct vpc_reservation *r;
+	const struct vpc_lease *lease;
+
+	spin_lock_bh(&ipam->lock);
+	lease = vpc_lease_at(ipam, ntohl(addr));
+	r = lease ? NULL : vpc_reservation_at(ipam, ntohl(addr));
+	if (lease)
+		vpc_lease_fill(ipam, lease, info);
+	else if (r)
+		vpc_reservation_fill(r, info);
+	spin_unlock_bh(&ipam->lock);
+	return lease || r;
+}
+
+bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u32 from,
+			 struct vpc_lease_info *info)
+{
+	const struct vpc_lease *lease;
+	unsigned long index = from;
+
+	spin_lock_bh(&ipam->lock);
+	lease = xa_find(&ipam->leases, &index, ULONG_MAX, XA_PRESENT);
+	if (lease)
+		vpc_lease_fill(ipam, lease, info);
+	spin_unlock_bh(&ipam->lock);
+	return lease;
+}
+
+int vpc_ipam_drop_lease(struct vpc_ipam *ipam, __be32 addr)
+{
+	struct vpc_lease *lease;
+	struct vpc_lease_events events;
+
+	events.n = 0;
+	spin_lock_bh(&ipam->lock);
+	lease = vpc_lease_at(ipam, ntohl(addr));
+	if (lease) {
+		vpc_lease_report_loss(ipam, lease, &events);
+		vpc_lease_end(ipam, lease);
+	}
+	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
+	return lease ? 0 : -ENOENT;
+}
+
+/* One lease and then a breath: a pool may run out all at once. */
+void vpc_ipam_age(struct vpc_ipam *ipam)
+{
+	struct vpc_lease *lease;
+	struct vpc_lease_events events;
+	unsigned int i;
+
+	for (i = 0; i < AGE_BATCH; i++) {
+		events.n = 0;
+		spin_lock_bh(&ipam->lock);
+		lease = vpc_lease_expired(ipam);
+		if (lease) {
+			vpc_lease_report_loss(ipam, lease, &events);
+			vpc_lease_let_go(ipam, lease);
+		}
+		spin_unlock_bh(&ipam->lock);
+
+		if (!lease)
+			break;
+		vpc_lease_notify(ipam, &events);
+	}
+}
+
+/* End reservations that have no place in the new pool, and enter the others. */
+static void refit_reservations(struct vpc_ipam *ipam)
+{
+	struct vpc_reservation *r;
+	unsigned long index = 0;
+
+	do {
+		spin_lock_bh(&ipam->lock);
+		r = xa_find(&ipam->reservations, &index, ULONG_MAX, XA_PRESENT);
+		if (r && vpc_pool_usable(&ipam->pool, r->addr))
+			vpc_pool_take(&ipam->pool, r->addr);
+		else if (r)
+			vpc_reservation_end(ipam, r);
+		spin_unlock_bh(&ipam->lock);
+		index++;
+		cond_resched();
+	} while (r);
+}
+
+static bool is_of_port(struct vpc_ipam *ipam, u32 addr)
+{
+	u8 mac[ETH_ALEN];
+	bool permanent;
+
+	return vpc_lease_neigh(ipam, addr, mac, &permanent) && permanent;
+}
+
+static bool still_fits(struct vpc_ipam *ipam, u32 addr)
+{
+	return vpc_pool_usable(&ipam->pool, addr) &&
+	       (vpc_pool_in_range(&ipam->pool, addr) ||
+		vpc_reservation_at(ipam, addr) || is_of_port(ipam, addr));
+}
+
+static void refit_leases(struct vpc_ipam *ipam)
+{
+	struct vpc_lease *lease;
+	unsigned long index = 0;
+	struct vpc_lease_events events;
+
+	do {
+		events.n = 0;
+		spin_lock_bh(&ipam->lock);
+		lease = xa_find(&ipam->leases, &index, ULONG_MAX, XA_PRESENT);
+		if (lease && still_fits(ipam, lease->addr)) {
+			vpc_pool_take(&ipam->pool, lease->addr);
+		} else if (lease) {
+			vpc_lease_report_loss(ipam, lease, &events);
+			vpc_lease_end(ipam, lease);
+		}
+		spin_unlock_bh(&ipam->lock);
+		vpc_lease_notify(ipam, &events);
+		index++;
+		cond_resched();
+	} while (lease);
+}
+
+int vpc_ipam_configure(struct vpc_ipam *ipam,
+		       const struct vpc_network_config *config)
+{
+	struct vpc_pool pool;
+	int err;
+
+	lockdep_assert_held(&ipam->vpc->lock);
+	err = vpc_pool_init(&pool, config);
+	if (err)
+		return err;
+
+	spin_lock_bh(&ipam->lock);
+	swap(ipam->pool, pool);
+	spin_unlock_bh(&ipam->lock);
+	vpc_pool_free(&pool);
+
+	refit_reservations(ipam);
+	refit_leases(ipam);
+	return 0;
+}
+
+void vpc_ipam_usage(struct vpc_ipam *ipam, u32 *size, u32 *used)
+{
+	spin_lock_bh(&ipam->lock);
+	*size = ipam->pool.size - ipam->pool.n_fixed;
+	*used = ipam->pool.n_taken - ipam->pool.n_fixed - ipam->n_released;
+	spin_unlock_bh(&ipam->lock);
+}
+
+struct vpc_ipam *vpc_ipam_new(struct vpc_network *network)
+{
+	struct vpc_ipam *ipam;
+	int err;
+
+	ipam = kzalloc(sizeof(*ipam), GFP_KERNEL_ACCOUNT);
+	if (!ipam)
+		return NULL;
+
+	ipam->vpc = network->vpc;
+	ipam->network = network;
+	spin_lock_init(&ipam->lock);
+	xa_init(&ipam->leases);
+	xa_init(&ipam->reservations);
+	ipam->expiring = RB_ROOT_CACHED;
+	INIT_LIST_HEAD(&ipam->released);
+
+	err = rhashtable_init(&ipam->clients, &vpc_ident_params);
+	if (err)
+		goto free;
+	err = rhashtable_init(&ipam->reserved, &vpc_ident_params);
+	if (err)
+		goto destroy_clients;
+	return ipam;
+
+destroy_clients:
+	rhashtable_destroy(&ipam->clients);
+free:
+	kfree(ipam);
+	return NULL;
+}
+
+/* Nobody can look anything up any more, and nobody is to be told. */
+void vpc_ipam_free(struct vpc_ipam *ipam)
+{
+	struct vpc_reservation *r;
+	struct vpc_lease *lease;
+	unsigned long index;
+
+	rhashtable_destroy(&ipam->clients);
+	rhashtable_destroy(&ipam->reserved);
+	xa_for_each(&ipam->leases, index, lease) {
+		atomic_dec(&ipam->vpc->n_leases);
+		vpc_destroyed(lease);
+		kfree(lease);
+	}
+	xa_for_each(&ipam->reservations, index, r) {
+		vpc_destroyed(address);
+		kfree(r);
+	}
+	xa_destroy(&ipam->leases);
+	xa_destroy(&ipam->reservations);
+	vpc_pool_free(&ipam->pool);
+	kfree(ipam);
+}

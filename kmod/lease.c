@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Leases as objects: their tables and their states. */
+#include <linux/etherdevice.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include "addr.h"
+#include "lease.h"
+#include "neigh.h"
+#include "netlink/netlink.h"
+#include "network.h"
+#include "reservation.h"
+#include "stats.h"
+
+const struct rhashtable_params vpc_ident_params = {
+	.head_offset = offsetof(struct vpc_ident_node, node),
+	.key_offset = offsetof(struct vpc_ident_node, ident),
+	.key_len = sizeof(struct vpc_ident),
+	.automatic_shrinking = true,
+};
+
+void vpc_ident_mac(struct vpc_ident *ident, const u8 *mac)
+{
+	*ident = (struct vpc_ident){ .kind = VPC_IDENT_MAC, .len = ETH_ALEN };
+	memcpy(ident->data, mac, ETH_ALEN);
+}
+
+void vpc_ident_id(struct vpc_ident *ident, const u8 *id, u8 len)
+{
+	*ident = (struct vpc_ident){ .kind = VPC_IDENT_ID, .len = len };
+	memcpy(ident->data, id, len);
+}
+
+struct vpc_lease *vpc_lease_at(struct vpc_ipam *ipam, u32 addr)
+{
+	lockdep_assert_held(&ipam->lock);
+	return xa_load(&ipam->leases, addr);
+}
+
+struct vpc_lease *vpc_lease_of(struct vpc_ipam *ipam,
+			       const struct vpc_ident *client)
+{
+	struct vpc_ident_node *node;
+
+	lockdep_assert_held(&ipam->lock);
+	node = rhashtable_lookup_fast(&ipam->clients, client,
+				      vpc_ident_params);
+	return node ? container_of(node, struct vpc_lease, client) : NULL;
+}
+
+struct vpc_lease *vpc_lease_of_client(struct vpc_ipam *ipam,
+				      const struct vpc_client *client,
+				      struct vpc_ident *who)
+{
+	struct vpc_lease *lease, *by_mac;
+	struct vpc_ident id;
+
+	vpc_ident_mac(who, client->mac);
+	if (client->fixed || !client->id_len)
+		return vpc_lease_of(ipam, who);
+
+	vpc_ident_id(&id, client->id, client->id_len);
+	lease = vpc_lease_of(ipam, &id);
+	if (client->bound && lease &&
+	    !ether_addr_equal(lease->mac, client->mac)) {
+		by_mac = vpc_lease_of(ipam, who);
+		if (by_mac || lease->state == VPC_LEASE_STATE_BOUND)
+			return by_mac;
+	}
+	*who = id;
+	return lease;
+}
+
+static bool expires_before(struct rb_node *a, const struct rb_node *b)
+{
+	return rb_entry(a, struct vpc_lease, expiry)->expires <
+	       rb_entry(b, struct vpc_lease, expiry)->expires;
+}
+
+/* Into the list or tree that its state calls for, and out of it. */
+static void queue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease,
+			u8 state, u32 seconds)
+{
+	lease->state = state;
+	if (state == VPC_LEASE_STATE_RELEASED) {
+		list_add_tail(&lease->released, &ipam->released);
+		ipam->n_released++;
+		return;
+	}
+	lease->expires = ktime_get_boottime_seconds() + seconds;
+	rb_add_cached(&lease->expiry, &ipam->expiring, expires_before);
+}
+
+static void unqueue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease)
+{
+	if (lease->state == VPC_LEASE_STATE_RELEASED) {
+		list_del(&lease->released);
+		ipam->n_released--;
+	} else {
+		rb_erase_cached(&lease->expiry, &ipam->expiring);
+	}
+}
+
+/*
+ * Without a lease a bound port may not use the address (guard.c). Under the
+ * lock, because who gets the address next is made its neighbour after that.
+ */
+static void forget_neigh(struct vpc_ipam *ipam, const struct vpc_lease *lease)
+{
+	struct in6_addr addr;
+
+	if (lease->state != VPC_LEASE_STATE_BOUND)
+		return;
+	vpc_addr_set_v4(&addr, htonl(lease->addr));
+	rcu_read_lock();
+	vpc_neigh_del(ipam->network, &addr);
+	rcu_read_unlock();
+}
+
+static void unhash_client(struct vpc_ipam *ipam, struct vpc_lease *lease)
+{
+	if (lease->state != VPC_LEASE_STATE_DECLINED)
+		rhashtable_remove_fast(&ipam->clients, &lease->client.node,
+				       vpc_ident_params);
+}
+
+struct vpc_lease *vpc_lease_new(struct vpc_ipam *ipam,
+				const struct vpc_ident *client, const u8 *mac,
+				u32 addr, u32 seconds)
+{
+	struct vpc_lease *lease;
+
+	lockdep_assert_held(&ipam->lock);
+	lease = kzalloc(sizeof(*lease), GFP_ATOMIC | __GFP_NOWARN);
+	if (!lease)
+		return NULL;
+
+	lease->addr = addr;
+	lease->client.ident = *client;
+	ether_addr_copy(lease->mac, mac);
+	if (rhashtable_insert_fast(&ipam->clients, &lease->client.node,
+				   vpc_ident_params))
+		goto free;
+	if (xa_insert(&ipam->leases, addr, lease, GFP_ATOMIC | __GFP_NOWARN))
+		goto unhash;
+
+	queue_lease(ipam, lease, VPC_LEASE_STATE_OFFERED, seconds);
+	vpc_pool_take(&ipam->pool, addr);
+	atomic_inc(&ipam->vpc->n_leases);
+	vpc_created(lease);
+	return lease;
+
+unhash:
+	rhashtable_remove_fast(&ipam->clients, &lease->client.node,
+			       vpc_ident_params);
+free:
+	kfree(lease);
+	return NULL;
+}
+
+void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
+		   u32 seconds)
+{
+	lockdep_assert_held(&ipam->lock);
+	if (state != VPC_LEASE_STATE_BOUND)
+		forget_neigh(ipam, lease);
+	if (state == VPC_LEASE_STATE_DECLINED)
+		unhash_client(ipam, lease);
+	if (state == VPC_LEASE_STATE_BOUND)
+		lease->was_bound = true;
+
+	unqueue_lease(ipam, lease);
+	queue_lease(ipam, lease, state, seconds);
+}
+
+bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
+		      const struct vpc_ident *client, const u8 *mac,
+		      u32 seconds)
+{
+	lockdep_assert_held(&ipam->lock);
+	unhash_client(ipam, lease);
+	if (!ether_addr_equal(lease->mac, mac) ||
+	    lease->state != VPC_LEASE_STATE_BOUND) {
+		forget_neigh(ipam, lease);
+		unqueue_lease(ipam, lease);
+		queue_lease(ipam, lease, VPC_LEASE_STATE_OFFERED, seconds);
+		lease->was_bound = false;
+		lease->hostname[0] = '\0';
+	}
+	lease->client.ident = *client;
+	ether_addr_copy(lease->mac, mac);
+	if (!rhashtable_insert_fast(&ipam->clients, &lease->client.node,
+				    vpc_ident_params))
+		return true;
+
+	/* In no table of clients: end it as one that was declined. */
+	forget_neigh(ipam, lease);
+	lease->state = VPC_LEASE_STATE_DECLINED;
+	vpc_lease_end(ipam, lease);
+	return false;
+}
+
+void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease)
+{
+	lockdep_assert_held(&ipam->lock);
+	forget_neigh(ipam, lease);
+	unhash_client(ipam, lease);
+	unqueue_lease(ipam, lease);
+	xa_erase(&ipam->leases, lease->addr);
+	if (!vpc_reservation_at(ipam, lease->addr))
+		vpc_pool_give(&ipam->pool, lease->addr);
+	atomic_dec(&ipam->vpc->n_leases);
+	vpc_destroyed(lease);
+	kfree(lease);
+}
+
+void vpc_lease_let_go(struct vpc_ipam *ipam, struct vpc_lease *lease)
+{
+	lockdep_assert_held(&ipam->lock);
+	if (lease->state == VPC_LEASE_STATE_RELEASED)
+		return;
+	if (!lease->was_bound || lease->state == VPC_LEASE_STATE_DECLINED ||
+	    !vpc_pool_in_range(&ipam->pool, lease->addr) ||
+	    vpc_reservation_at(ipam, lease->addr)) {
+		vpc_lease_end(ipam, lease);
+		return;
+	}
+	forget_neigh(ipam, lease);
+	unqueue_lease(ipam, lease);
+	queue_lease(ipam, lease, VPC_LEASE_STATE_RELEASED, 0);
+}
+
+struct vpc_lease *vpc_lease_expired(struct vpc_ipam *ipam)
+{
+	struct rb_node *first = rb_first_cached(&ipam->expiring);
+	struct vpc_lease *lease;
+
+	lockdep_assert_held(&ipam->lock);
+	if (!first)
+		return NULL;
+	lease = rb_entry(first, struct vpc_lease, expiry);
+	return lease->expires <= ktime_get_boottime_seconds() ? lease : NULL;
+}
+
+u32 vpc_lease_left(const struct vpc_lease *lease)
+{
+	time64_t now = ktime_get_boottime_seconds();
+
+	if (lease->state == VPC_LEASE_STATE_RELEASED || lease->expires <= now)
+		return 0;
+	return lease->expires - now;
+}
+
+bool vpc_lease_neigh(struct vpc_ipam *ipam, u32 addr, u8 *mac,
+		     bool *permanent)
+{
+	struct vpc_port *port;
+	struct in6_addr addr6;
+	bool known;
+
+	vpc_addr_set_v4(&addr6, htonl(addr));
+	rcu_read_lock();
+	known = vpc_neigh_lookup(ipam->network, &addr6, mac, &port, permanent);
+	rcu_read_unlock();
+	return known;
+}
+
+void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
+		    struct vpc_lease_info *info)
+{
+	const struct vpc_reservation *r = vpc_reservation_at(ipam, lease->addr);
+	const struct vpc_ident *ident = &lease->client.ident;
+
+	memset(info, 0, sizeof(*info));
+	info->addr = htonl(lease->addr);
+	info->state = lease->state;
+	info->expires = vpc_lease_left(lease);
+	info->reserved = r;
+	ether_addr_copy(info->client.mac, lease->mac);
+	if (ident->kind == VPC_IDENT_ID) {
+		info->client.id_len = ident->len;
+		memcpy(info->client.id, ident->data, ident->len);
+	}
+	strscpy(info->hostname,
+		r && r->hostname[0] ? r->hostname : lease->hostname);
+}
+
+void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
+		      struct vpc_lease_events *events)
+{
+	vpc_lease_fill(ipam, lease, &events->info[events->n++]);
+}
+
+/* A client is about to lose a lease: worth a word if it has it. */
+void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
+			   struct vpc_lease_events *events)
+{
+	struct vpc_lease_info *info = &events->info[events->n];
+
+	if (lease->state != VPC_LEASE_STATE_BOUND)
+		return;
+	vpc_lease_report(ipam, lease, events);
+	info->state = VPC_LEASE_STATE_RELEASED;
+	info->expires = 0;
+}
+
+void vpc_lease_notify(struct vpc_ipam *ipam, const struct vpc_lease_events *events)
+{
+	unsigned int i;
+
+	for (i = 0; i < events->n; i++)
+		vpc_nl_lease_notify(ipam->network, &events->info[i]);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The leases of a network, as objects: found by address and by client, and
+ * moved from state to state. Who may have which address is decided in
+ * grant.c. For lease.c, grant.c, reservation.c and ipam.c only.
+ *
+ *   (none) -> OFFERED -> BOUND -> RELEASED -> (none: given to another client)
+ *                |         \----> DECLINED -> (none: after ten minutes)
+ *                \--------------> (none: not taken up)
+ */
+#ifndef _VPC_LEASE_H
+#define _VPC_LEASE_H
+
+#include <linux/rbtree.h>
+#include <linux/rhashtable.h>
+#include <linux/spinlock.h>
+#include <linux/xarray.h>
+#include "ipam.h"
+#include "pool.h"
+
+/**
+ * struct vpc_ident - what a client is known by, a key in a hash table
+ * @kind: VPC_IDENT_MAC or VPC_IDENT_ID
+ * @len: length of @data in use, the rest is zero
+ * @data: MAC address or client identifier
+ * @zero: to a multiple of four bytes
+ */
+struct vpc_ident {
+	u8 kind;
+	u8 len;
+	u8 data[VPC_CLIENT_ID_MAX];
+	u8 zero[2];
+} __aligned(4);
+
+#define VPC_IDENT_MAC	1
+#define VPC_IDENT_ID	2
+
+void vpc_ident_mac(struct vpc_ident *ident, const u8 *mac);
+void vpc_ident_id(struct vpc_ident *ident, const u8 *id, u8 len);
+
+/**
+ * struct vpc_ident_node - an identity in a table
+ * @node: in the table
+ * @ident: the identity
+ */
+struct vpc_ident_node {
+	struct rhash_head node;
+	struct vpc_ident ident;
+};
+
+extern const struct rhashtable_params vpc_ident_params;
+
+/**
+ * struct vpc_lease - a lease
+ * @client: whose it is, in vpc_ipam.clients unless DECLINED
+ * @addr: the address, in vpc_ipam.leases
+ * @state: enum vpc_lease_state
+ * @was_bound: the client has had it, and may hope to get it again
+ * @mac: the client's MAC address
+ * @hostname: what the client is called, "" for none
+ * @expires: boot time in seconds; not for RELEASED
+ * @expiry: in vpc_ipam.expiring, likewise
+ * @released: RELEASED only, in vpc_ipam.released
+ *
+ * Everything under vpc_ipam.lock, readers too: so it can be freed as soon as
+ * it is out of the tables (a table that grows moves only what is in it, under
+ * the bucket's lock that removal takes, too).
+ */
+struct vpc_lease {
+	struct vpc_ident_node client;
+	u32 addr;
+	u8 state;
+	bool was_bound;
+	u8 mac[ETH_ALEN];
+	char hostname[VPC_NAME_MAX + 1];
+	time64_t expires;
+	union {
+		struct rb_node expiry;
+		struct list_head released;
+	};
+};
+
+/**
+ * struct vpc_ipam - the IPv4 addresses of a network
+ * @vpc: its VPC
+ * @network: the network
+ * @lock: all below; taken with softirqs off; the locks of the tables and of
+ *	neighbours are taken inside
+ * @pool: the addresses
+ * @leases: struct vpc_lease by address
+ * @clients: struct vpc_lease by client
+ * @expiring: struct vpc_lease that will expire, the next one first
+ * @released: struct vpc_lease that are RELEASED, the oldest first; always in
+ *	the range and not reserved
+ * @n_released: length of @released
+ * @reservations: struct vpc_reservation by address
+ * @reserved: struct vpc_reservation by client
+ */
+struct vpc_ipam {
+	struct vpc *vpc;
+	struct vpc_network *network;
+	spinlock_t lock;	/* all below */
+	struct vpc_pool pool;
+	struct xarray leases;
+	struct rhashtable clients;
+	struct rb_root_cached expiring;
+	struct list_head released;
+	u32 n_released;
+	struct xarray reservations;
+	struct rhashtable reserved;
+};
+
+/* All of these: ipam->lock is held. */
+struct vpc_lease *vpc_lease_at(struct vpc_ipam *ipam, u32 addr);
+struct vpc_lease *vpc_lease_of(struct vpc_ipam *ipam,
+			       const struct vpc_ident *client);
+/*
+ * The lease of a client, and what the client is known by. An identifier proves
+ * nothing: on a bound port it does not open a lease that another station has,
+ * and the client (a clone with the same identifier, or a thief) is known by
+ * its MAC address.
+ */
+struct vpc_lease *vpc_lease_of_client(struct vpc_ipam *ipam,
+				      const struct vpc_client *client,
+				      struct vpc_ident *who);
+/* A new one, OFFERED for @seconds; the address has none. NULL: no memory. */
+struct vpc_lease *vpc_lease_new(struct vpc_ipam *ipam,
+				const struct vpc_ident *client, const u8 *mac,
+				u32 addr, u32 seconds);
+/* To another state, for @seconds; not to RELEASED. */
+void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
+		   u32 seconds);
+/*
+ * It is another client's now, OFFERED unless it is the same station (MAC
+ * address) under another name. false: no memory, and the lease is gone.
+ */
+bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
+		      const struct vpc_ident *client, const u8 *mac,
+		      u32 seconds);
+/* Out of all tables, and freed. */
+void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease);
+/* The client has it no longer: RELEASED where that makes sense, or ended. */
+void vpc_lease_let_go(struct vpc_ipam *ipam, struct vpc_lease *lease);
+/* The next one that has run out, NULL: none yet. */
+struct vpc_lease *vpc_lease_expired(struct vpc_ipam *ipam);
+/* Seconds left, 0: none or RELEASED. */
+u32 vpc_lease_left(const struct vpc_lease *lease);
+/*
+ * Has a neighbour been heard of that speaks with this address? @permanent: it
+ * is configured on a port.
+ */
+bool vpc_lease_neigh(struct vpc_ipam *ipam, u32 addr, u8 *mac,
+		     bool *permanent);
+void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
+		    struct vpc_lease_info *info);
+
+/**
+ * struct vpc_lease_events - what is to be told, collected under the lock
+ * @n: how many
+ * @info: a client displaced, its former lease ended, a lease given: no more
+ *	happens at once
+ */
+struct vpc_lease_events {
+	unsigned int n;
+	struct vpc_lease_info info[3];
+};
+
+void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
+		      struct vpc_lease_events *events);
+/* A client is about to lose a lease: worth a word if it has it. */
+void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
+			   struct vpc_lease_events *events);
+/* Without the lock. */
+void vpc_lease_notify(struct vpc_ipam *ipam,
+		      const struct vpc_lease_events *events);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The translation of a connection; the choice of a public port, made unique by
+ * its insertion (RFC 4787, 5382).
+ */
+#ifndef _VPC_MAPPING_H
+#define _VPC_MAPPING_H
+
+#include "packet.h"
+
+struct vpc_flow;
+
+/*
+ * Put a flow into the table, translated as pkt->fip says, or as pkt->nat does,
+ * with the guest's own port where it can be had. RCU. 0; -EEXIST: another CPU was first, look it
+ * up; -ENOSPC: no free port; -ENOMEM.
+ */
+int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow);
+/* Would a translated flow still be translated like this? RCU. */
+bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow);
+
+#endif

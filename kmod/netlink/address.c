@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Requests about reserved addresses. */
+#include <linux/etherdevice.h>
+#include "dump.h"
+#include "message.h"
+#include "../ipam.h"
+#include "../network.h"
+
+/**
+ * struct reservation - what a message about a reservation is made of
+ * @network: where it is
+ * @info: the reservation
+ */
+struct reservation {
+	struct vpc_network *network;
+	struct vpc_lease_info info;
+};
+
+static int fill(struct sk_buff *skb, const struct genl_info *info,
+		const void *object)
+{
+	const struct reservation *r = object;
+	const struct vpc_client *client = &r->info.client;
+	void *hdr;
+
+	hdr = vpc_nl_begin(skb, info);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (vpc_nl_put_vpc(skb, r->network->vpc) ||
+	    nla_put_string(skb, VPC_A_ADDRESS_NETWORK, r->network->name) ||
+	    nla_put_in_addr(skb, VPC_A_ADDRESS_ADDRESS4, r->info.addr) ||
+	    (!is_zero_ether_addr(client->mac) &&
+	     nla_put(skb, VPC_A_ADDRESS_MAC, ETH_ALEN, client->mac)) ||
+	    (client->id_len &&
+	     nla_put(skb, VPC_A_ADDRESS_CLIENT_ID, client->id_len,
+		     client->id)) ||
+	    (*r->info.hostname &&
+	     nla_put_string(skb, VPC_A_ADDRESS_HOSTNAME, r->info.hostname))) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+static void notify(const struct reservation *r, u8 cmd)
+{
+	vpc_nl_notify(r->network->vpc->net, VPC_NLGRP_CONFIG, cmd, fill, r,
+		      GFP_KERNEL);
+}
+
+/* The network and the address that a request names. */
+static int get_target(struct genl_info *info, struct reservation *r)
+{
+	const struct nlattr *attr = info->attrs[VPC_A_ADDRESS_ADDRESS4];
+	struct vpc *vpc = info->user_ptr[0];
+	struct in6_addr addr;
+
+	if (!attr)
+		return vpc_nl_missing(info, VPC_A_ADDRESS_ADDRESS4,
+				      "Name the IPv4 address");
+	r->info.addr = nla_get_in_addr(attr);
+	if (info->attrs[VPC_A_ADDRESS_NETWORK]) {
+		r->network = vpc_nl_get_network(info, VPC_A_ADDRESS_NETWORK);
+		return PTR_ERR_OR_ZERO(r->network);
+	}
+	vpc_addr_set_v4(&addr, r->info.addr);
+	r->network = vpc_network_by_addr(vpc, &addr);
+	if (r->network)
+		return 0;
+
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
+				"%pI4 is in no subnet of %s", &r->info.addr,
+				vpc->dev->name);
+	return -ENOENT;
+}
+
+/* The reservation of exactly this address. */
+static int find(struct genl_info *info, struct reservation *r)
+{
+	__be32 addr;
+	int err;
+
+	err = get_target(info, r);
+	if (err)
+		return err;
+	addr = r->info.addr;
+	if (vpc_ipam_next_reservation(r->network->ipam, ntohl(addr),
+				      &r->info) && r->info.addr == addr)
+		return 0;
+
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack,
+				info->attrs[VPC_A_ADDRESS_ADDRESS4],
+				"%pI4 is not reserved", &addr);
+	return -ENOENT;
+}
+
+int vpc_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *mac = info->attrs[VPC_A_ADDRESS_MAC];
+	const struct nlattr *id = info->attrs[VPC_A_ADDRESS_CLIENT_ID];
+	const struct nlattr *hostname = info->attrs[VPC_A_ADDRESS_HOSTNAME];
+	struct reservation r = {};
+	int err;
+
+	err = get_target(info, &r);
+	if (err)
+		return err;
+	if (!mac && !id)
+		return vpc_nl_missing(info, VPC_A_ADDRESS_MAC,
+				      "Say for whom: a MAC address or client identifier");
+	if (mac)
+		nla_memcpy(r.info.client.mac, mac, ETH_ALEN);
+	if (id) {
+		r.info.client.id_len = nla_len(id);
+		nla_memcpy(r.info.client.id, id, VPC_CLIENT_ID_MAX);
+	}
+	if (hostname) {
+		err = vpc_nl_get_hostname(hostname, r.info.hostname,
+					  sizeof(r.info.hostname),
+					  info->extack);
+		if (err)
+			return err;
+	}
+	err = vpc_ipam_reserve(r.network->ipam, r.info.addr, &r.info.client,
+			       mac, r.info.hostname, info->attrs,
+			       info->extack);
+	if (err)
+		return err;
+	notify(&r, VPC_CMD_ADDRESS_NTF);
+	return 0;
+}
+
+int vpc_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct reservation r;
+	int err;
+
+	err = find(info, &r);
+	if (err)
+		return err;
+	err = vpc_ipam_unreserve(r.network->ipam, r.info.addr, info->extack);
+	if (err)
+		return err;
+	notify(&r, VPC_CMD_ADDRESS_DEL_NTF);
+	return 0;
+}
+
+int vpc_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct reservation r;
+	int err;
+
+	err = find(info, &r);
+	if (err)
+		return err;
+	return vpc_nl_reply(info, fill, &r);
+}
+
+/**
+ * struct state - how far a dump has come
+ * @network: number of the network to go on with
+ * @from: address to go on with
+ */
+struct state {
+	u32 network;
+	u32 from;
+};
+
+static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+		    struct vpc *vpc)
+{
+	struct state *state = vpc_nl_state(cb, struct state);
+	struct reservation r;
+	int err;
+
+	list_for_each_entry(r.network, &vpc->networks, list) {
+		if (r.network->id < state->network)
+			continue;
+		if (r.network->id > state->network)
+			state->from = 0;
+		state->network = r.network->id;
+		while (vpc_ipam_next_reservation(r.network->ipam, state->from,
+						 &r.info)) {
+			err = fill(skb, genl_info_dump(cb), &r);
+			if (err)
+				return err;
+			state->from = ntohl(r.info.addr) + 1;
+		}
+	}
+	return 0;
+}
+
+int vpc_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return vpc_nl_dump(skb, cb, dump_one);
+}

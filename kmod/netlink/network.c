@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Requests about networks. */
+#include "dump.h"
+#include "message.h"
+#include "../ipam.h"
+#include "../network.h"
+#include "../verdict.h"
+
+static int put_subnet(struct sk_buff *skb, const struct vpc_subnet *subnet)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPC_A_NETWORK_SUBNET);
+
+	if (!nest ||
+	    vpc_nl_put_addr(skb, VPC_A_SUBNET_ADDRESS4, VPC_A_SUBNET_ADDRESS6,
+			    &subnet->prefix.addr) ||
+	    nla_put_u8(skb, VPC_A_SUBNET_PREFIX_LEN,
+		       vpc_nl_plen(&subnet->prefix)) ||
+	    vpc_nl_put_addr(skb, VPC_A_SUBNET_GATEWAY4, VPC_A_SUBNET_GATEWAY6,
+			    &subnet->gateway))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_servers(struct sk_buff *skb, int type, const __be32 *servers,
+		       int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (nla_put_in_addr(skb, type, servers[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int put_dhcp(struct sk_buff *skb, struct vpc_ipam *ipam,
+		    const struct vpc_dhcp_config *dhcp)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPC_A_NETWORK_DHCP);
+	u32 size, used;
+
+	vpc_ipam_usage(ipam, &size, &used);
+	if (!nest || nla_put_u8(skb, VPC_A_DHCP_ENABLED, dhcp->enabled) ||
+	    (dhcp->first &&
+	     nla_put_in_addr(skb, VPC_A_DHCP_FIRST, dhcp->first)) ||
+	    (dhcp->last && nla_put_in_addr(skb, VPC_A_DHCP_LAST, dhcp->last)) ||
+	    nla_put_u32(skb, VPC_A_DHCP_LEASE_TIME, dhcp->lease_time) ||
+	    put_servers(skb, VPC_A_DHCP_DNS, dhcp->dns, dhcp->n_dns) ||
+	    put_servers(skb, VPC_A_DHCP_NTP, dhcp->ntp, dhcp->n_ntp) ||
+	    (*dhcp->domain &&
+	     nla_put_string(skb, VPC_A_DHCP_DOMAIN, dhcp->domain)) ||
+	    nla_put_u32(skb, VPC_A_DHCP_SIZE, size) ||
+	    nla_put_u32(skb, VPC_A_DHCP_USED, used))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_network(struct sk_buff *skb, const struct vpc_network *network)
+{
+	const struct vpc_network_config *config;
+	int i;
+
+	config = rcu_dereference_protected(network->config,
+					   lockdep_is_held(&network->vpc->lock));
+	if (vpc_nl_put_vpc(skb, network->vpc) ||
+	    nla_put_string(skb, VPC_A_NETWORK_NAME, network->name) ||
+	    nla_put_u32(skb, VPC_A_NETWORK_ID, network->id))
+		return -EMSGSIZE;
+	for (i = 0; i < config->n_subnets; i++)
+		if (put_subnet(skb, &config->subnets[i]))
+			return -EMSGSIZE;
+	if (nla_put_u16(skb, VPC_A_NETWORK_MTU, config->mtu) ||
+	    put_dhcp(skb, network->ipam, &config->dhcp) ||
+	    nla_put_u8(skb, VPC_A_NETWORK_RA, config->ra) ||
+	    nla_put_u32(skb, VPC_A_NETWORK_PORTS, network->n_ports))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int fill(struct sk_buff *skb, const struct genl_info *info,
+		const void *object)
+{
+	void *hdr = vpc_nl_begin(skb, info);
+
+	if (!hdr)
+		return -EMSGSIZE;
+	if (put_network(skb, object)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+void vpc_nl_network_notify(struct vpc_network *network, u8 cmd)
+{
+	vpc_nl_notify(network->vpc->net, VPC_NLGRP_CONFIG, cmd, fill, network,
+		      GFP_KERNEL);
+}
+
+static int get_subnet(const struct nlattr *nest, struct vpc_subnet *subnet,
+		      struct netlink_ext_ack *extack)
+{
+	struct nlattr *attrs[VPC_A_SUBNET_MAX + 1];
+	bool v4;
+	int err;
+
+	err = nla_parse_nested(attrs, VPC_A_SUBNET_MAX, nest,
+			       vpc_subnet_nl_policy, extack);
+	if (err)
+		return err;
+	err = vpc_nl_get_addr(attrs, VPC_A_SUBNET_ADDRESS4,
+			      VPC_A_SUBNET_ADDRESS6, &subnet->prefix.addr,
+			      extack);
+	if (err < 0)
+		return err;
+	if (!err || !attrs[VPC_A_SUBNET_PREFIX_LEN]) {
+		NL_SET_ERR_ATTR_MISS(extack, nest,
+				     err ? VPC_A_SUBNET_PREFIX_LEN :
+					   VPC_A_SUBNET_ADDRESS4);
+		NL_SET_ERR_MSG(extack,
+			       "A subnet needs an address and a prefix length");
+		return -EINVAL;
+	}
+	v4 = vpc_addr_is_v4(&subnet->prefix.addr);
+	err = vpc_nl_get_plen(attrs[VPC_A_SUBNET_PREFIX_LEN], v4,
+			      &subnet->prefix.plen, extack);
+	if (err)
+		return err;
+
+	/* Unspecified, the network takes the first address. */
+	subnet->gateway = in6addr_any;
+	err = vpc_nl_get_addr(attrs, VPC_A_SUBNET_GATEWAY4,
+			      VPC_A_SUBNET_GATEWAY6, &subnet->gateway, extack);
+	return err < 0 ? err : 0;
+}
+
+static int get_subnets(struct genl_info *info,
+		       struct vpc_network_config *config)
+{
+	const struct nlattr *attr;
+	int err, rem, n = 0;
+
+	nlmsg_for_each_attr_type(attr, VPC_A_NETWORK_SUBNET, info->nlhdr,
+				 GENL_HDRLEN, rem) {
+		if (n == VPC_SUBNET_MAX) {
+			NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
+						"A network has at most %u subnets",
+						VPC_SUBNET_MAX);
+			return -E2BIG;
+		}
+		err = get_subnet(attr, &config->subnets[n++], info->extack);
+		if (err)
+			return err;
+	}
+	if (n)
+		config->n_subnets = n;
+	return 0;
+}
+
+/* Servers in order; those given replace all others, 0.0.0.0 is none. */
+static int get_servers(const struct nlattr *nest, int type, __be32 *servers,
+		       u8 *n, struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	bool given = false;
+	int rem, i = 0;
+
+	nla_for_each_nested(attr, nest, rem) {
+		__be32 server;
+
+		if (nla_type(attr) != type)
+			continue;
+		given = true;
+		server = nla_get_in_addr(attr);
+		if (!server)
+			continue;
+		if (i == VPC_DNS_MAX || ipv4_is_multicast(server) ||
+		    ipv4_is_lbcast(server)) {
+			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+						"DHCP names at most %u servers, each a host",
+						VPC_DNS_MAX);
+			return -EINVAL;
+		}
+		servers[i++] = server;
+	}
+	if (given)
+		*n = i;
+	return 0;
+}
+
+static bool has_v4(const struct vpc_network_config *config)
+{
+	int i;
+
+	for (i = 0; i < config->n_subnets; i++)
+		if (vpc_addr_is_v4(&config->subnets[i].prefix.addr))
+			return true;
+	return false;
+}
+
+static int get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
+		    struct netlink_ext_ack *extack)
+{
+	struct nlattr *attrs[VPC_A_DHCP_MAX + 1];
+	int err;
+
+	err = nla_parse_nested(attrs, VPC_A_DHCP_MAX, nest, vpc_dhcp_nl_policy,
+			       extack);
+	if (err)
+		return err;
+	if (attrs[VPC_A_DHCP_SIZE] || attrs[VPC_A_DHCP_USED]) {
+		NL_SET_ERR_MSG_ATTR(extack, attrs[VPC_A_DHCP_SIZE] ?:
+				    attrs[VPC_A_DHCP_USED],
+				    "This is counted, not set");
+		return -EINVAL;
+	}
+	if (attrs[VPC_A_DHCP_ENABLED])
+		dhcp->enabled = nla_get_u8(attrs[VPC_A_DHCP_ENABLED]);
+	/* One end alone takes the other one from the subnet. */
+	if (attrs[VPC_A_DHCP_FIRST] || attrs[VPC_A_DHCP_LAST]) {
+		dhcp->first = 0;
+		dhcp->last = 0;
+	}
+	if (attrs[VPC_A_DHCP_FIRST])
+		dhcp->first = nla_get_in_addr(attrs[VPC_A_DHCP_FIRST]);
+	if (attrs[VPC_A_DHCP_LAST])
+		dhcp->last = nla_get_in_addr(attrs[VPC_A_DHCP_LAST]);
+	if (attrs[VPC_A_DHCP_LEASE_TIME])
+		dhcp->lease_time = nla_get_u32(attrs[VPC_A_DHCP_LEASE_TIME]);
+	if (attrs[VPC_A_DHCP_DOMAIN]) {
+		err = vpc_nl_get_hostname(attrs[VPC_A_DHCP_DOMAIN],
+					  dhcp->domain, sizeof(dhcp->domain),
+					  extack);
+		if (err)
+			return err;
+	}
+	err = get_servers(nest, VPC_A_DHCP_DNS, dhcp->dns, &dhcp->n_dns,
+			  extack);
+	if (!err)
+		err = get_servers(nest, VPC_A_DHCP_NTP, dhcp->ntp,
+				  &dhcp->n_ntp, extack);
+	return err;
+}
+
+static bool is_dhcp_given(const struct genl_info *info)
+{
+	const struct nlattr *nest = info->attrs[VPC_A_NETWORK_DHCP];
+
+	return nest && nla_find_nested(nest, VPC_A_DHCP_ENABLED);
+}
+
+/* What the request says, over what @config has. */
+static int get_config(struct genl_info *info, struct vpc_network_config *config)
+{
+	bool had_v4 = has_v4(config);
+	struct nlattr **attrs = info->attrs;
+	int err;
+
+	err = get_subnets(info, config);
+	if (err)
+		return err;
+	if (attrs[VPC_A_NETWORK_MTU])
+		config->mtu = nla_get_u16(attrs[VPC_A_NETWORK_MTU]);
+	if (attrs[VPC_A_NETWORK_RA])
+		config->ra = nla_get_u8(attrs[VPC_A_NETWORK_RA]);
+	if (attrs[VPC_A_NETWORK_DHCP]) {
+		err = get_dhcp(attrs[VPC_A_NETWORK_DHCP], &config->dhcp,
+			       info->extack);
+		if (err)
+			return err;
+	}
+	/* Comes and goes with IPv4, unless somebody has a say in it. */
+	if (!is_dhcp_given(info))
+		config->dhcp.enabled = has_v4(config) &&
+				       (config->dhcp.enabled || !had_v4);
+	return 0;
+}
+
+int vpc_nl_network_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *name = info->attrs[VPC_A_NETWORK_NAME];
+	struct vpc_network_config *config;
+	struct vpc_network *network;
+	int err;
+
+	if (!name)
+		return vpc_nl_missing(info, VPC_A_NETWORK_NAME,
+				      "A network needs a name");
+	config = vpc_network_config_new();
+	if (!config)
+		return -ENOMEM;
+	err = get_config(info, config);
+	if (err) {
+		kfree(config);
+		return err;
+	}
+	network = vpc_network_add(info->user_ptr[0], nla_data(name), config,
+				  info->attrs, info->extack);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	vpc_nl_network_notify(network, VPC_CMD_NETWORK_NTF);
+	return 0;
+}
+
+int vpc_nl_network_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpc_network_config *config, *old;
+	struct vpc_network *network;
+	int err;
+
+	network = vpc_nl_get_network(info, VPC_A_NETWORK_NAME);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+
+	old = rcu_dereference_protected(network->config,
+					lockdep_is_held(&network->vpc->lock));
+	config = kmemdup(old, sizeof(*old), GFP_KERNEL);
+	if (!config)
+		return -ENOMEM;
+	err = get_config(info, config);
+	if (err) {
+		kfree(config);
+		return err;
+	}
+	err = vpc_network_set(network, config, info->attrs, info->extack);
+	if (err)
+		return err;
+	vpc_verdict_announce(network, NULL);
+	vpc_nl_network_notify(network, VPC_CMD_NETWORK_NTF);
+	return 0;
+}
+
+int vpc_nl_network_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpc_network *network;
+	int err;
+
+	network = vpc_nl_get_network(info, VPC_A_NETWORK_NAME);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	err = vpc_network_del(network, info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack, info->attrs[VPC_A_NETWORK_NAME]);
+	return err;
+}
+
+int vpc_nl_network_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpc_network *network;
+
+	network = vpc_nl_get_network(info, VPC_A_NETWORK_NAME);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	return vpc_nl_reply(info, fill, network);
+}
+
+/* In the order of their numbers, which is that of the list. */
+static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+		    struct vpc *vpc)
+{
+	u32 *last = vpc_nl_state(cb, u32);
+	struct vpc_network *network;
+	int err;
+
+	list_for_each_entry(network, &vpc->networks, list) {
+		if (network->id <= *last)
+			continue;
+		err = fill(skb, genl_info_dump(cb), network);
+		if (err)
+			return err;
+		*last = network->id;
+	}
+	return 0;
+}
+
+int vpc_nl_network_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return vpc_nl_dump(skb, cb, dump_one);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A network of a VPC: an Ethernet segment with subnets. */
+#ifndef _VPC_NETWORK_H
+#define _VPC_NETWORK_H
+
+#include <uapi/linux/vpc.h>
+#include "addr.h"
+#include "vpc.h"
+
+struct vpc_ipam;
+
+struct vpc_subnet {
+	struct vpc_prefix prefix;
+	struct in6_addr gateway;	/* the router's address in it */
+};
+
+/**
+ * struct vpc_dhcp_config - DHCPv4 settings
+ * @enabled: whether DHCP is answered at all
+ * @first: first address of the dynamic range; 0: it is the first IPv4 subnet,
+ *	without network, broadcast and gateway addresses
+ * @last: last address of it, 0 if and only if @first is
+ * @lease_time: in seconds
+ * @n_dns: length of @dns
+ * @n_ntp: length of @ntp
+ * @dns: DNS servers, in order
+ * @ntp: NTP servers, in order
+ * @domain: domain name, "" for none
+ */
+struct vpc_dhcp_config {
+	bool enabled;
+	__be32 first;
+	__be32 last;
+	u32 lease_time;
+	u8 n_dns;
+	u8 n_ntp;
+	__be32 dns[VPC_DNS_MAX];
+	__be32 ntp[VPC_DNS_MAX];
+	char domain[VPC_DOMAIN_MAX + 1];
+};
+
+/**
+ * struct vpc_network_config - all that can be set on a network
+ * @rcu: to free it
+ * @mtu: longest network packet, in bytes
+ * @ra: whether router advertisements are sent
+ * @n_subnets: length of @subnets
+ * @subnets: its subnets, which overlap no other of the VPC
+ * @dhcp: DHCPv4 settings
+ *
+ * Replaced as a whole under RCU when a network is changed; readers may keep a
+ * pointer only within one RCU section.
+ */
+struct vpc_network_config {
+	struct rcu_head rcu;
+	u16 mtu;
+	bool ra;
+	u8 n_subnets;
+	struct vpc_subnet subnets[VPC_SUBNET_MAX];
+	struct vpc_dhcp_config dhcp;
+};
+
+/**
+ * struct vpc_network - a network
+ * @list: in vpc.networks
+ * @vpc: its VPC
+ * @name: unique in the VPC
+ * @id: number given by the kernel
+ * @config: RCU, changed under vpc.lock
+ * @ports: struct vpc_port on it, RCU
+ * @n_ports: length of @ports; a network with ports is not deleted
+ * @n_routes: static routes whose next hop is on it; with any it stays, too
+ * @n_learning: ports that learn; without any, an unknown MAC is dropped
+ * @ipam: its IPv4 address pool (ipam.c), exists for as long as the network
+ * @ra_next: jiffies of the next unsolicited router advertisement
+ * @ra_count: how many were sent, the first ones come faster (RFC 4861 6.2.4)
+ * @rcu: to free it
+ */
+struct vpc_network {
+	struct list_head list;
+	struct vpc *vpc;
+	char name[VPC_NAME_MAX + 1];
+	u32 id;
+	struct vpc_network_config __rcu *config;
+	struct list_head ports;
+	unsigned int n_ports;
+	unsigned int n_routes;
+	unsigned int n_learning;
+	struct vpc_ipam *ipam;
+	unsigned long ra_next;
+	unsigned int ra_count;
+	struct rcu_head rcu;
+};
+
+/*
+ * Control side, all under vpc->lock; @attrs (of VPC_A_NETWORK_*) may be NULL
+ * and are only used to say which one is at fault.
+ */
+/* A config with the defaults, to be filled and handed to add. NULL: no memory */
+struct vpc_network_config *vpc_network_config_new(void);
+/* Takes @config over, also on error. */
+struct vpc_network *vpc_network_add(struct vpc *vpc, const char *name,
+				    struct vpc_network_config *config,
+				    struct nlattr **attrs,
+				    struct netlink_ext_ack *extack);
+/* Takes @config over, also on error. */
+int vpc_network_set(struct vpc_network *network,
+		    struct vpc_network_config *config, struct nlattr **attrs,
+		    struct netlink_ext_ack *extack);
+/*
+ * subnet.c: completes @config with what follows from it (gateways, range), and
+ * refuses what cannot be or what leaves something behind that @network (NULL:
+ * a new one) has in use.
+ */
+int vpc_network_check(struct vpc *vpc, struct vpc_network *network,
+		      struct vpc_network_config *config,
+		      struct nlattr **attrs, struct netlink_ext_ack *extack);
+int vpc_network_del(struct vpc_network *network,
+		    struct netlink_ext_ack *extack);
+struct vpc_network *vpc_network_find(struct vpc *vpc, const char *name);
+/* The network with a subnet that has @addr; RCU or vpc->lock. */
+struct vpc_network *vpc_network_by_addr(struct vpc *vpc,
+					const struct in6_addr *addr);
+
+/*
+ * Data side, RCU.
+ */
+/* The subnet that has @addr, or NULL. */
+const struct vpc_subnet *
+vpc_network_subnet(const struct vpc_network_config *config,
+		   const struct in6_addr *addr);
+/* Is @addr one of the router's own on this network: gateways and fe80::1? */
+bool vpc_network_is_gateway(const struct vpc_network_config *config,
+			    const struct in6_addr *addr);
+/* The subnet-directed broadcast address of an IPv4 subnet of it? */
+bool vpc_network_is_broadcast(const struct vpc_network_config *config,
+			      const struct in6_addr *addr);
+/* The router's address to speak from, in the family of @like; false: none. */
+bool vpc_network_source(const struct vpc_network_config *config,
+			const struct in6_addr *like, struct in6_addr *source);
+/* The router's link-local address, the same on every network: fe80::1. */
+extern const struct in6_addr vpc_router_lladdr;
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A packet on its way. packet.c fills the parsed half, the stages the decided
+ * half; no stage keeps state elsewhere, so that a trace or a self-test can run
+ * the same stages.
+ */
+#ifndef _VPC_PACKET_H
+#define _VPC_PACKET_H
+
+#include <linux/if_ether.h>
+#include <linux/icmp.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/skbuff.h>
+#include "addr.h"
+#include "drop.h"
+#include "verdict.h"
+
+struct vpc;
+struct vpc_port;
+struct vpc_uplink;
+struct vpc_network;
+struct vpc_fip;
+struct vpc_flow;
+struct vpc_route;
+struct vpc_nat_rule;
+
+/**
+ * struct vpc_key - what a flow is found by
+ * @saddr: source address (v4-mapped for IPv4)
+ * @daddr: destination address
+ * @sport: source port; the identifier in an ICMP echo request, else 0
+ * @dport: destination port; the identifier in an ICMP echo reply, else 0
+ * @zone: number of the VPC, or of the uplink for packets from outside
+ * @proto: IP protocol number
+ *
+ * 40 bytes without padding, hashed and compared as five u64. Turning source
+ * and destination round gives the key of the packets that answer, for ICMP
+ * echo too.
+ */
+struct vpc_key {
+	struct in6_addr saddr;
+	struct in6_addr daddr;
+	__be16 sport;
+	__be16 dport;
+	u32 zone : 24;
+	u32 proto : 8;
+} __aligned(8);
+
+static inline void vpc_key_reverse(struct vpc_key *to,
+				   const struct vpc_key *from)
+{
+	to->saddr = from->daddr;
+	to->daddr = from->saddr;
+	to->sport = from->dport;
+	to->dport = from->sport;
+	to->zone = from->zone;
+	to->proto = from->proto;
+}
+
+/* vpc_pkt.flags, all from packet.c */
+#define VPC_PKT_FRAG		BIT(0)	/* any fragment */
+#define VPC_PKT_LATER_FRAG	BIT(1)	/* no transport header in it */
+#define VPC_PKT_ICMP_ERROR	BIT(2)	/* ICMP or ICMPv6 error */
+#define VPC_PKT_L4		BIT(3)	/* key holds ports or echo identifier */
+#define VPC_PKT_TO_ROUTER_MAC	BIT(4)	/* Ethernet destination is the router */
+#define VPC_PKT_MULTICAST	BIT(5)	/* Ethernet destination is a group */
+#define VPC_PKT_TAGGED		BIT(6)	/* carries an 802.1Q tag, VLAN not 0 */
+#define VPC_PKT_ROUTED		BIT(7)	/* decided: crosses the router */
+#define VPC_PKT_UNKNOWN		BIT(8)	/* flood: only to ports that learn */
+#define VPC_PKT_FRAGMENT	BIT(9)	/* decided: too long, to be fragmented */
+#define VPC_PKT_CONTROL		BIT(10)	/* ICMP, neither error nor echo: ND, MLD */
+
+/**
+ * struct vpc_pkt - a packet and all that was found out about it
+ * @skb: the packet; skb->data is at the network header, mac_header is set
+ * @vpc: the VPC, NULL on an uplink until known
+ * @in: port it came by, NULL from an uplink
+ * @uplink: uplink it came by, NULL from a port
+ * @network: network of @in, RCU
+ * @key: addresses, ports and zone as the packet came; where it is for a guest
+ *	behind a translation, the destination is the guest's once that is known
+ * @family: AF_INET, AF_INET6 or 0 (ARP and all else)
+ * @ethertype: of the frame
+ * @l4: offset of the transport header from skb->data (0: none)
+ * @tcp_flags: the 13th byte of the TCP header (FIN 1, SYN 2, RST 4, ACK 16)
+ * @icmp_type: ICMP or ICMPv6 type
+ * @ttl: TTL or hop limit
+ * @len: length of the packet by its IP header, without padding
+ * @flags: VPC_PKT_*
+ * @flow: its flow, NULL while there is none
+ * @dir: direction in @flow
+ * @gen: generation of the configuration that the decision is made under
+ * @route: the route taken, NULL within a network
+ * @nexthop: address to resolve on @out_network or @out_uplink
+ * @out_network: network the packet goes to
+ * @out: port it goes to
+ * @out_uplink: uplink it goes to
+ * @out_mac: Ethernet destination, once resolved
+ * @related: ICMP error: the flow that the quoted packet belongs to
+ * @inner_l3: ICMP error: offset of the quoted network header from skb->data
+ * @inner_l4: ICMP error: offset of the quoted transport header
+ * @nat: rule that decided the translation of a new flow
+ * @fip: floating IP that translates a packet without a flow, or a new flow
+ * @policy_id: the policy rule that let it in
+ * @ready: where a responder puts packets that waited for a neighbour that it
+ *	has just learned; input.c sends them on after the verdict
+ * @reply_mac: VPC_REPLY: Ethernet destination of the answer
+ * @reason: VPC_DROP, VPC_ICMP_ERROR: why
+ * @error: VPC_ICMP_ERROR: type, code (of @family's ICMP) and MTU
+ */
+struct vpc_pkt {
+	struct sk_buff *skb;
+	struct vpc *vpc;
+	struct vpc_port *in;
+	struct vpc_uplink *uplink;
+	struct vpc_network *network;
+
+	struct vpc_key key;
+	u16 family;
+	__be16 ethertype;
+	u16 l4;
+	u16 flags;
+	u8 tcp_flags;
+	u8 icmp_type;
+	u8 ttl;
+	u8 dir;
+	u32 len;
+	struct vpc_flow *flow;
+
+	u32 gen;
+	struct vpc_route *route;
+	struct in6_addr nexthop;
+	struct vpc_network *out_network;
+	struct vpc_port *out;
+	struct vpc_uplink *out_uplink;
+	u8 out_mac[ETH_ALEN];
+	struct vpc_flow *related;
+	u16 inner_l3;
+	u16 inner_l4;
+	struct vpc_nat_rule *nat;
+	struct vpc_fip *fip;
+	u32 policy_id;
+
+	struct sk_buff_head *ready;
+	u8 reply_mac[ETH_ALEN];
+	enum vpc_drop_reason reason;
+	struct {
+		u8 type;
+		u8 code;
+		u32 info;
+	} error;
+};
+
+/* The reason first, so that a stage can say: return vpc_drop(pkt, WHY); */
+#define vpc_drop(pkt, why) ({						\
+	(pkt)->reason = VPC_DROP_##why;					\
+	VPC_DROP;							\
+})
+
+/* An ICMP error instead of a silent drop; @info is the MTU or 0. */
+static inline enum vpc_verdict
+vpc_icmp_error(struct vpc_pkt *pkt, enum vpc_drop_reason why, u8 type, u8 code,
+	       u32 info)
+{
+	pkt->reason = why;
+	pkt->error.type = type;
+	pkt->error.code = code;
+	pkt->error.info = info;
+	return VPC_ICMP_ERROR;
+}
+
+/* Header accessors: valid until something may reallocate the head. */
+static inline struct ethhdr *vpc_eth(const struct vpc_pkt *pkt)
+{
+	return (struct ethhdr *)skb_mac_header(pkt->skb);
+}
+
+static inline struct iphdr *vpc_ip4(const struct vpc_pkt *pkt)
+{
+	return (struct iphdr *)pkt->skb->data;
+}
+
+static inline struct ipv6hdr *vpc_ip6(const struct vpc_pkt *pkt)
+{
+	return (struct ipv6hdr *)pkt->skb->data;
+}
+
+static inline void *vpc_l4(const struct vpc_pkt *pkt)
+{
+	return pkt->skb->data + pkt->l4;
+}
+
+/* Bytes from the transport header to the end of the packet. */
+static inline unsigned int vpc_l4_len(const struct vpc_pkt *pkt)
+{
+	return pkt->skb->len - pkt->l4;
+}
+
+/*
+ * A packet that waits in a queue remembers the device it came by, by number:
+ * the device may go before the packet does.
+ */
+struct vpc_cb {
+	int ifindex;
+};
+
+#define VPC_CB(skb)	((struct vpc_cb *)(skb)->cb)
+
+/* packet.c */
+enum vpc_verdict vpc_packet_parse(struct vpc_pkt *pkt);
+
+#endif

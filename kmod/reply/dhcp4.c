@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * DHCPv4 (RFC 2131): the network's server, at the address of the router. Who
+ * may have which address is known to ipam.c.
+ */
+#include "../neigh.h"
+#include "dhcp4.h"
+
+static const struct vpc_subnet *
+subnet_of(const struct vpc_network_config *config, __be32 addr)
+{
+	struct in6_addr addr6;
+
+	vpc_addr_set_v4(&addr6, addr);
+	return vpc_network_subnet(config, &addr6);
+}
+
+static const struct vpc_subnet *
+first_subnet(const struct vpc_network_config *config)
+{
+	int i;
+
+	for (i = 0; i < config->n_subnets; i++)
+		if (vpc_prefix_is_v4(&config->subnets[i].prefix))
+			return &config->subnets[i];
+	return NULL;
+}
+
+/* Is the server that a client names this one? */
+static bool is_us(const struct vpc_network_config *config, __be32 server)
+{
+	struct in6_addr addr;
+
+	vpc_addr_set_v4(&addr, server);
+	return vpc_network_is_gateway(config, &addr);
+}
+
+/* To the router or to all; a server elsewhere is none of our business. */
+static bool is_mine(const struct vpc_pkt *pkt)
+{
+	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
+	const struct in6_addr *to = &pkt->key.daddr;
+
+	return pkt->family == AF_INET && pkt->key.proto == IPPROTO_UDP &&
+	       (pkt->flags & VPC_PKT_L4) &&
+	       pkt->key.dport == htons(VPC_DHCP_SERVER_PORT) &&
+	       (pkt->flags & (VPC_PKT_TO_ROUTER_MAC | VPC_PKT_MULTICAST)) &&
+	       (ipv4_is_lbcast(vpc_addr_v4(to)) ||
+		vpc_network_is_broadcast(config, to) ||
+		vpc_network_is_gateway(config, to));
+}
+
+static enum vpc_verdict send_nak(struct vpc_pkt *pkt,
+				 const struct vpc_dhcp_request *req,
+				 __be32 addr)
+{
+	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
+	const struct vpc_dhcp_answer answer = {
+		.type = VPC_DHCP_NAK,
+		.addr = addr,
+		.subnet = subnet_of(config, addr) ?: first_subnet(config),
+	};
+
+	return vpc_dhcp4_send(pkt, req, &answer);
+}
+
+static enum vpc_verdict send_ack(struct vpc_pkt *pkt,
+				 const struct vpc_dhcp_request *req,
+				 const struct vpc_lease_info *lease)
+{
+	const struct vpc_dhcp_answer answer = {
+		.type = VPC_DHCP_ACK,
+		.addr = lease->addr,
+		.yiaddr = lease->addr,
+		.ciaddr = req->type == VPC_DHCP_REQUEST ? req->ciaddr : 0,
+		.subnet = subnet_of(vpc_dhcp_config(pkt), lease->addr),
+		.hostname = lease->hostname,
+		.rapid = req->type == VPC_DHCP_DISCOVER,
+	};
+	struct in6_addr addr;
+
+	if (!answer.subnet)
+		return vpc_drop(pkt, DHCP_IGNORED);
+	/* So that the router need not ask, and the guard lets it speak. */
+	vpc_addr_set_v4(&addr, lease->addr);
+	vpc_neigh_learn(pkt->network, &addr, req->client.mac, pkt->in, true,
+			pkt->ready);
+	return vpc_dhcp4_send(pkt, req, &answer);
+}
+
+static int bind(struct vpc_pkt *pkt, const struct vpc_dhcp_request *req,
+		__be32 addr, bool must_know, struct vpc_lease_info *lease)
+{
+	return vpc_ipam_bind(pkt->network->ipam, &req->client, addr,
+			     vpc_dhcp_config(pkt)->dhcp.lease_time,
+			     req->hostname, must_know, lease);
+}
+
+static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
+				    const struct vpc_dhcp_request *req)
+{
+	struct vpc_dhcp_answer answer = { .type = VPC_DHCP_OFFER };
+	struct vpc_lease_info lease;
+
+	answer.addr = vpc_ipam_offer(pkt->network->ipam, &req->client,
+				     req->wanted);
+	if (!answer.addr)
+		return vpc_drop(pkt, DHCP_FULL);
+	if (req->rapid && !bind(pkt, req, answer.addr, false, &lease))
+		return send_ack(pkt, req, &lease);
+
+	answer.yiaddr = answer.addr;
+	answer.subnet = subnet_of(vpc_dhcp_config(pkt), answer.addr);
+	if (!answer.subnet)
+		return vpc_drop(pkt, DHCP_IGNORED);
+	answer.hostname = req->hostname;
+	if (vpc_ipam_by_client(pkt->network->ipam, &req->client, &lease) &&
+	    lease.hostname[0])
+		answer.hostname = lease.hostname;
+	return vpc_dhcp4_send(pkt, req, &answer);
+}
+
+/* RFC 2131 section 4.3.2: the four states, told apart by what is filled in. */
+static enum vpc_verdict on_request(struct vpc_pkt *pkt,
+				   const struct vpc_dhcp_request *req)
+{
+	__be32 addr = req->wanted ?: req->ciaddr;
+	/* INIT-REBOOT: of a client that we do not know others may know. */
+	bool must_know = !req->server && !req->ciaddr;
+	struct vpc_lease_info lease;
+
+	if (!addr)
+		return vpc_drop(pkt, DHCP_BAD);
+	/* SELECTING: it may have chosen another server's offer. */
+	if (req->server && !is_us(vpc_dhcp_config(pkt), req->server))
+		return vpc_drop(pkt, DHCP_IGNORED);
+	/* RENEWING, REBINDING: the address that it has is what counts. */
+	if (!req->server && req->ciaddr)
+		addr = req->ciaddr;
+
+	switch (bind(pkt, req, addr, must_know, &lease)) {
+	case 0:
+		return send_ack(pkt, req, &lease);
+	case -ENOENT:
+		return vpc_drop(pkt, DHCP_IGNORED);
+	case -EADDRINUSE:
+	case -EADDRNOTAVAIL:
+		return send_nak(pkt, req, addr);
+	default:
+		return vpc_drop(pkt, NOMEM);
+	}
+}
+
+/* RFC 2131 sections 4.3.3 and 4.3.4: nothing is answered. */
+static enum vpc_verdict on_end(struct vpc_pkt *pkt,
+			       const struct vpc_dhcp_request *req)
+{
+	struct vpc_ipam *ipam = pkt->network->ipam;
+	bool done;
+
+	if (req->server && !is_us(vpc_dhcp_config(pkt), req->server))
+		return vpc_drop(pkt, DHCP_IGNORED);
+	if (req->type == VPC_DHCP_RELEASE)
+		done = vpc_ipam_release(ipam, &req->client, req->ciaddr);
+	else
+		done = vpc_ipam_decline(ipam, &req->client, req->wanted);
+	return done ? vpc_drop(pkt, REPLIED) : vpc_drop(pkt, DHCP_IGNORED);
+}
+
+/* RFC 2131 section 4.3.5: it has an address and wants to know the rest. */
+static enum vpc_verdict on_inform(struct vpc_pkt *pkt,
+				  const struct vpc_dhcp_request *req)
+{
+	__be32 addr = req->ciaddr ?: vpc_addr_v4(&pkt->key.saddr);
+	struct vpc_dhcp_answer answer = {
+		.type = VPC_DHCP_ACK,
+		.addr = addr,
+		.ciaddr = addr,
+		.subnet = subnet_of(vpc_dhcp_config(pkt), addr),
+		.hostname = req->hostname,
+	};
+	struct vpc_lease_info lease;
+
+	if (!answer.subnet)
+		return vpc_drop(pkt, DHCP_IGNORED);
+	if (vpc_ipam_by_client(pkt->network->ipam, &req->client, &lease) &&
+	    lease.hostname[0])
+		answer.hostname = lease.hostname;
+	return vpc_dhcp4_send(pkt, req, &answer);
+}
+
+/* Somebody on a trunk may be the server. */
+static enum vpc_verdict switched_off(struct vpc_pkt *pkt)
+{
+	if ((pkt->flags & VPC_PKT_MULTICAST) &&
+	    READ_ONCE(pkt->network->n_learning))
+		return VPC_FLOOD;
+	return vpc_drop(pkt, DHCP_OFF);
+}
+
+enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt)
+{
+	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
+	struct vpc_dhcp_request req;
+	enum vpc_verdict verdict;
+
+	if (!is_mine(pkt))
+		return VPC_NEXT;
+	if (!config->dhcp.enabled || !first_subnet(config))
+		return switched_off(pkt);
+
+	verdict = vpc_dhcp4_read(pkt, &req);
+	if (verdict != VPC_NEXT)
+		return verdict;
+
+	switch (req.type) {
+	case VPC_DHCP_DISCOVER:
+		return on_discover(pkt, &req);
+	case VPC_DHCP_REQUEST:
+		return on_request(pkt, &req);
+	case VPC_DHCP_RELEASE:
+	case VPC_DHCP_DECLINE:
+		return on_end(pkt, &req);
+	case VPC_DHCP_INFORM:
+		return on_inform(pkt, &req);
+	}
+	return vpc_drop(pkt, DHCP_IGNORED);
+}

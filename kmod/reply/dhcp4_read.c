@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A DHCPv4 request, from the UDP header on, is checked and read: its buffer
+ * becomes the answer, so nothing points into it afterwards.
+ */
+#include <linux/etherdevice.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include "../port.h"
+#include "dhcp4.h"
+
+#define BROADCAST_FLAG	0x8000
+
+/* What is sent to a client that does not say what it wants. */
+static const u8 want_default[] = {
+	VPC_DHCP_MASK, VPC_DHCP_ROUTER, VPC_DHCP_DNS, VPC_DHCP_HOSTNAME,
+	VPC_DHCP_DOMAIN, VPC_DHCP_BROADCAST,
+};
+
+static const u8 want_known[] = {
+	VPC_DHCP_MASK, VPC_DHCP_ROUTER, VPC_DHCP_DNS, VPC_DHCP_HOSTNAME,
+	VPC_DHCP_DOMAIN, VPC_DHCP_MTU, VPC_DHCP_BROADCAST, VPC_DHCP_NTP,
+	VPC_DHCP_ROUTES,
+};
+
+/* The length of the message behind the UDP header; 0: length or sum is wrong */
+static unsigned int check_udp(struct vpc_pkt *pkt)
+{
+	const struct udphdr *uh = vpc_l4(pkt);
+	unsigned int len = ntohs(uh->len);
+	__wsum sum;
+
+	if (len < sizeof(*uh) + sizeof(struct vpc_dhcp_msg) ||
+	    len > vpc_l4_len(pkt) || (pkt->flags & VPC_PKT_FRAG))
+		return 0;
+	/* A sender that leaves the sum to its device has not computed it. */
+	if (uh->check && !skb_csum_unnecessary(pkt->skb)) {
+		sum = skb_checksum(pkt->skb, pkt->l4, len, 0);
+		if (csum_tcpudp_magic(vpc_addr_v4(&pkt->key.saddr),
+				      vpc_addr_v4(&pkt->key.daddr), len,
+				      IPPROTO_UDP, sum))
+			return 0;
+	}
+	return len - sizeof(*uh);
+}
+
+/* An option of a fixed length; false: it is there and has another one. */
+static bool get_fixed(const struct vpc_dhcp_options *options, u8 code,
+		      void *to, int size)
+{
+	int len = vpc_dhcp_options_get(options, code, to, size);
+
+	return len < 0 || len == size;
+}
+
+/* The first label, if it is one by RFC 1123 section 2.1; else nothing. */
+static void read_hostname(struct vpc_dhcp_request *req,
+			  const struct vpc_dhcp_options *options)
+{
+	char c, *p = req->hostname;
+
+	memset(req->hostname, 0, sizeof(req->hostname));
+	vpc_dhcp_options_get(options, VPC_DHCP_HOSTNAME, req->hostname,
+			     sizeof(req->hostname) - 1);
+	for (; *p && *p != '.'; p++) {
+		c = *p | 0x20;
+		if (!(c >= 'a' && c <= 'z') && !(*p >= '0' && *p <= '9') &&
+		    (*p != '-' || p == req->hostname)) {
+			p = req->hostname;
+			break;
+		}
+	}
+	memset(p, 0, req->hostname + sizeof(req->hostname) - p);
+}
+
+static void add_want(struct vpc_dhcp_request *req, u8 code)
+{
+	if (memchr(want_known, code, sizeof(want_known)) &&
+	    !memchr(req->want, code, req->n_want))
+		req->want[req->n_want++] = code;
+}
+
+static void read_parameters(struct vpc_dhcp_request *req,
+			    const struct vpc_dhcp_options *options)
+{
+	u8 list[255];
+	int i, len;
+
+	BUILD_BUG_ON(sizeof(want_known) > sizeof(req->want));
+	len = vpc_dhcp_options_get(options, VPC_DHCP_PARAMETERS, list,
+				   sizeof(list));
+	if (len < 0) {
+		memcpy(req->want, want_default, sizeof(want_default));
+		req->n_want = sizeof(want_default);
+		return;
+	}
+
+	len = min_t(int, len, sizeof(list));
+	req->n_want = 0;
+	for (i = 0; i < len; i++) {
+		/* The mask is to come before the router (RFC 2132 3.3). */
+		if (list[i] == VPC_DHCP_ROUTER &&
+		    memchr(list, VPC_DHCP_MASK, len))
+			add_want(req, VPC_DHCP_MASK);
+		add_want(req, list[i]);
+	}
+}
+
+/* A client identifier that is too long to be told apart does not count. */
+static bool read_client_id(struct vpc_dhcp_request *req,
+			   const struct vpc_dhcp_options *options)
+{
+	int len = vpc_dhcp_options_get(options, VPC_DHCP_CLIENT_ID, req->id,
+				       sizeof(req->id));
+
+	if (!len || len > (int)sizeof(req->id))
+		return false;
+	req->id_len = max(len, 0);
+	req->client.id_len = 0;
+	if (len > 0 && len <= VPC_CLIENT_ID_MAX) {
+		req->client.id_len = len;
+		memcpy(req->client.id, req->id, len);
+	}
+	return true;
+}
+
+static bool read_options(struct vpc_dhcp_request *req,
+			 const struct vpc_dhcp_options *options)
+{
+	__be16 size = htons(VPC_DHCP_SIZE);
+
+	req->type = 0;
+	req->wanted = 0;
+	req->server = 0;
+	/* A type that is there twice is two bytes long by RFC 3396. */
+	if (!get_fixed(options, VPC_DHCP_TYPE, &req->type, 1) || !req->type ||
+	    !get_fixed(options, VPC_DHCP_ADDRESS, &req->wanted, 4) ||
+	    !get_fixed(options, VPC_DHCP_SERVER, &req->server, 4) ||
+	    !get_fixed(options, VPC_DHCP_MAX_SIZE, &size, 2) ||
+	    !read_client_id(req, options))
+		return false;
+
+	/* RFC 2132 section 9.10: 576 is the least that it may say. */
+	req->room = max_t(unsigned int, ntohs(size), VPC_DHCP_SIZE) -
+		    VPC_DHCP_HEADERS - sizeof(struct vpc_dhcp_msg);
+	req->room = min_t(unsigned int, req->room, VPC_DHCP_OPTIONS_MAX);
+	req->rapid = vpc_dhcp_options_get(options, VPC_DHCP_RAPID_COMMIT, NULL,
+					  0) >= 0;
+	read_hostname(req, options);
+	read_parameters(req, options);
+	return true;
+}
+
+static bool read_message(struct vpc_dhcp_request *req,
+			 const struct vpc_dhcp_msg *msg, unsigned int len)
+{
+	struct vpc_dhcp_options options;
+
+	if (msg->op != 1 || msg->htype != 1 || msg->hlen != ETH_ALEN ||
+	    msg->cookie != htonl(VPC_DHCP_COOKIE) ||
+	    !is_valid_ether_addr(msg->chaddr))
+		return false;
+
+	ether_addr_copy(req->client.mac, msg->chaddr);
+	req->xid = msg->xid;
+	req->flags = msg->flags;
+	req->broadcast = msg->flags & htons(BROADCAST_FLAG);
+	req->ciaddr = msg->ciaddr;
+	return vpc_dhcp_options_parse(&options, msg, len) &&
+	       read_options(req, &options);
+}
+
+/* What the port says of the guest behind it counts more than its own words. */
+static void read_port(struct vpc_dhcp_request *req, const struct vpc_pkt *pkt)
+{
+	const struct vpc_port_config *port = rcu_dereference(pkt->in->config);
+	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
+	int i;
+
+	req->client.bound = !port->learning;
+	req->client.fixed = 0;
+	if (!port->has_mac || !ether_addr_equal(port->mac, req->client.mac))
+		return;
+
+	if (port->hostname[0])
+		strscpy(req->hostname, port->hostname);
+	for (i = 0; i < port->n_addresses; i++) {
+		if (vpc_addr_is_v4(&port->addresses[i]) &&
+		    vpc_network_subnet(config, &port->addresses[i])) {
+			req->client.fixed = vpc_addr_v4(&port->addresses[i]);
+			return;
+		}
+	}
+}
+
+enum vpc_verdict vpc_dhcp4_read(struct vpc_pkt *pkt,
+				struct vpc_dhcp_request *req)
+{
+	const struct vpc_dhcp_msg *msg;
+	unsigned int len;
+
+	len = check_udp(pkt);
+	if (!len)
+		return vpc_drop(pkt, DHCP_BAD);
+	if (!pskb_may_pull(pkt->skb, pkt->l4 + sizeof(struct udphdr) + len))
+		return vpc_drop(pkt, NOMEM);
+
+	msg = vpc_l4(pkt) + sizeof(struct udphdr);
+	if (!read_message(req, msg, len))
+		return vpc_drop(pkt, DHCP_BAD);
+	read_port(req, pkt);
+	if (req->client.bound &&
+	    !ether_addr_equal(req->client.mac, vpc_eth(pkt)->h_source))
+		return vpc_drop(pkt, SPOOF_MAC);
+	/* Relays are not served. */
+	if (msg->giaddr)
+		return vpc_drop(pkt, DHCP_IGNORED);
+	return VPC_NEXT;
+}

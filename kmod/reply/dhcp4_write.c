@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A DHCPv4 answer is written where the request was. It fits what any client
+ * must take (576 bytes) unless the client says that it takes more.
+ */
+#include <linux/etherdevice.h>
+#include <linux/inetdevice.h>
+#include <linux/udp.h>
+#include <net/checksum.h>
+#include <net/ip.h>
+#include "dhcp4.h"
+
+#define BODY_MIN	300	/* RFC 1542 section 2.1 */
+#define TTL		64
+
+static __be32 gateway(const struct vpc_subnet *subnet)
+{
+	return vpc_addr_v4(&subnet->gateway);
+}
+
+static void put(struct vpc_dhcp_writer *w, u8 code, const void *data,
+		unsigned int len)
+{
+	if (len)
+		vpc_dhcp_options_put(w, code, data, len);
+}
+
+static void put_u32(struct vpc_dhcp_writer *w, u8 code, u32 value)
+{
+	__be32 be = htonl(value);
+
+	put(w, code, &be, sizeof(be));
+}
+
+static void put_addr(struct vpc_dhcp_writer *w, u8 code, __be32 addr)
+{
+	put(w, code, &addr, sizeof(addr));
+}
+
+/* RFC 3442: with this option the router option does not count. */
+static void put_routes(struct vpc_dhcp_writer *w, __be32 router)
+{
+	u8 route[1 + sizeof(router)] = { 0 };
+
+	memcpy(route + 1, &router, sizeof(router));
+	put(w, VPC_DHCP_ROUTES, route, sizeof(route));
+}
+
+static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
+		       const struct vpc_network_config *config,
+		       const struct vpc_dhcp_answer *answer)
+{
+	u8 plen = answer->subnet->prefix.plen - VPC_V4_PLEN;
+	__be32 mask = inet_make_mask(plen);
+	__be16 mtu = htons(config->mtu);
+
+	switch (code) {
+	case VPC_DHCP_MASK:
+		put_addr(w, code, mask);
+		break;
+	case VPC_DHCP_ROUTER:
+		put_addr(w, code, gateway(answer->subnet));
+		break;
+	case VPC_DHCP_DNS:
+		put(w, code, config->dhcp.dns,
+		    config->dhcp.n_dns * sizeof(config->dhcp.dns[0]));
+		break;
+	case VPC_DHCP_HOSTNAME:
+		put(w, code, answer->hostname, strlen(answer->hostname));
+		break;
+	case VPC_DHCP_DOMAIN:
+		put(w, code, config->dhcp.domain, strlen(config->dhcp.domain));
+		break;
+	case VPC_DHCP_MTU:
+		put(w, code, &mtu, sizeof(mtu));
+		break;
+	case VPC_DHCP_BROADCAST:
+		/* A /31 has none (RFC 3021). */
+		if (plen <= 30)
+			put_addr(w, code, (answer->addr & mask) | ~mask);
+		break;
+	case VPC_DHCP_NTP:
+		put(w, code, config->dhcp.ntp,
+		    config->dhcp.n_ntp * sizeof(config->dhcp.ntp[0]));
+		break;
+	case VPC_DHCP_ROUTES:
+		put_routes(w, gateway(answer->subnet));
+		break;
+	}
+}
+
+/* RFC 2131 table 3; T1 and T2 as its section 4.4.5 has them. */
+static void put_options(struct vpc_dhcp_writer *w,
+			const struct vpc_dhcp_request *req,
+			const struct vpc_network_config *config,
+			const struct vpc_dhcp_answer *answer)
+{
+	u32 lease = config->dhcp.lease_time;
+	unsigned int i;
+
+	put(w, VPC_DHCP_TYPE, &answer->type, 1);
+	put_addr(w, VPC_DHCP_SERVER, gateway(answer->subnet));
+	if (answer->yiaddr) {
+		put_u32(w, VPC_DHCP_LEASE_TIME, lease);
+		put_u32(w, VPC_DHCP_T1, lease / 2);
+		put_u32(w, VPC_DHCP_T2, (u64)lease * 7 / 8);
+	}
+	if (answer->rapid)
+		vpc_dhcp_options_put(w, VPC_DHCP_RAPID_COMMIT, NULL, 0);
+	/* RFC 6842: in every answer to a client that has sent it. */
+	put(w, VPC_DHCP_CLIENT_ID, req->id, req->id_len);
+	if (answer->type != VPC_DHCP_NAK)
+		for (i = 0; i < req->n_want; i++)
+			put_wanted(w, req->want[i], config, answer);
+	vpc_dhcp_options_end(w);
+}
+
+/*
+ * RFC 2131 section 4.1: to the address that the client has; to all, if it
+ * cannot take anything else yet or is told that it has none; else to the
+ * address that it is given, which needs no ARP because we write the frame.
+ */
+static __be32 answer_to(struct vpc_pkt *pkt, const struct vpc_dhcp_request *req,
+			const struct vpc_dhcp_answer *answer)
+{
+	ether_addr_copy(pkt->reply_mac, req->client.mac);
+	if (answer->type != VPC_DHCP_NAK && answer->ciaddr)
+		return answer->ciaddr;
+	if (answer->type != VPC_DHCP_NAK && !req->broadcast)
+		return answer->yiaddr;
+	eth_broadcast_addr(pkt->reply_mac);
+	return htonl(INADDR_BROADCAST);
+}
+
+static void write_headers(struct sk_buff *skb, __be32 from, __be32 to)
+{
+	struct iphdr *iph = (struct iphdr *)skb->data;
+	struct udphdr *uh = (struct udphdr *)(iph + 1);
+	unsigned int len = skb->len - sizeof(*iph);
+
+	iph->version = 4;
+	iph->ihl = sizeof(*iph) / 4;
+	iph->tot_len = htons(skb->len);
+	iph->frag_off = htons(IP_DF);
+	iph->ttl = TTL;
+	iph->protocol = IPPROTO_UDP;
+	iph->saddr = from;
+	iph->daddr = to;
+	ip_send_check(iph);
+
+	uh->source = htons(VPC_DHCP_SERVER_PORT);
+	uh->dest = htons(VPC_DHCP_CLIENT_PORT);
+	uh->len = htons(len);
+	uh->check = csum_tcpudp_magic(from, to, len, IPPROTO_UDP,
+				      csum_partial(uh, len, 0)) ?:
+		    CSUM_MANGLED_0;
+}
+
+static void write_message(struct vpc_dhcp_msg *msg,
+			  const struct vpc_dhcp_request *req,
+			  const struct vpc_dhcp_answer *answer)
+{
+	msg->op = 2;
+	msg->htype = 1;
+	msg->hlen = ETH_ALEN;
+	msg->xid = req->xid;
+	msg->flags = req->flags;
+	msg->ciaddr = answer->ciaddr;
+	msg->yiaddr = answer->yiaddr;
+	ether_addr_copy(msg->chaddr, req->client.mac);
+	msg->cookie = htonl(VPC_DHCP_COOKIE);
+}
+
+enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
+				const struct vpc_dhcp_request *req,
+				const struct vpc_dhcp_answer *answer)
+{
+	u8 options[VPC_DHCP_OPTIONS_MAX];
+	struct vpc_dhcp_writer w = { .buf = options, .size = req->room };
+	struct vpc_dhcp_msg *msg;
+	unsigned int len;
+
+	put_options(&w, req, vpc_dhcp_config(pkt), answer);
+	len = VPC_DHCP_HEADERS +
+	      max_t(unsigned int, sizeof(*msg) + w.len, BODY_MIN);
+	if (!vpc_reply_reuse(pkt, len))
+		return vpc_drop(pkt, NOMEM);
+
+	/* Nothing of the question, nor of the memory, stays. */
+	memset(pkt->skb->data, 0, len);
+	msg = (void *)(pkt->skb->data + VPC_DHCP_HEADERS);
+	write_message(msg, req, answer);
+	memcpy(msg->options, options, w.len);
+
+	pkt->skb->protocol = htons(ETH_P_IP);
+	skb_reset_network_header(pkt->skb);
+	skb_set_transport_header(pkt->skb, sizeof(struct iphdr));
+	write_headers(pkt->skb, gateway(answer->subnet),
+		      answer_to(pkt, req, answer));
+	return VPC_REPLY;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* DHCPv4 options on the wire. Pure: see the header. */
+#include <linux/string.h>
+#include "dhcp_options.h"
+
+#define PIECE_MAX	255	/* what the length byte can say */
+
+/*
+ * The next option in an area: writes its code, value and length, returns the
+ * offset behind it. 0: no more; -1: it leads out of the area.
+ */
+static int next_option(const u8 *data, unsigned int size, unsigned int at,
+		       u8 *code, const u8 **value, unsigned int *len)
+{
+	while (at < size && data[at] == VPC_DHCP_PAD)
+		at++;
+	if (at == size || data[at] == VPC_DHCP_END)
+		return 0;
+	if (size - at < 2 || size - at - 2 < data[at + 1])
+		return -1;
+
+	*code = data[at];
+	*len = data[at + 1];
+	*value = data + at + 2;
+	return at + 2 + *len;
+}
+
+static bool add_area(struct vpc_dhcp_options *options, const u8 *data,
+		     unsigned int size)
+{
+	const u8 *value;
+	unsigned int len;
+	int at = 0;
+	u8 code;
+
+	do {
+		at = next_option(data, size, at, &code, &value, &len);
+	} while (at > 0);
+	if (at < 0)
+		return false;
+
+	options->area[options->n].data = data;
+	options->area[options->n].len = size;
+	options->n++;
+	return true;
+}
+
+bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
+			    const struct vpc_dhcp_msg *msg, unsigned int len)
+{
+	u8 overload = 0;
+
+	options->n = 0;
+	if (len < sizeof(*msg))
+		return false;
+	if (!add_area(options, msg->options, len - sizeof(*msg)))
+		return false;
+
+	/* Only the options field may say it (RFC 2131 section 4.1). */
+	switch (vpc_dhcp_options_get(options, VPC_DHCP_OVERLOAD, &overload,
+				     sizeof(overload))) {
+	case -1:
+		return true;
+	case 1:
+		if (overload >= 1 && overload <= 3)
+			break;
+		fallthrough;
+	default:
+		return false;
+	}
+
+	if ((overload & 1) &&
+	    !add_area(options, msg->file, sizeof(msg->file)))
+		return false;
+	if ((overload & 2) &&
+	    !add_area(options, msg->sname, sizeof(msg->sname)))
+		return false;
+	return true;
+}
+
+int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
+			 void *buf, unsigned int size)
+{
+	unsigned int done = 0, len, part, i;
+	const u8 *value;
+	int found = -1;
+	u8 other;
+	int at;
+
+	for (i = 0; i < options->n; i++) {
+		at = 0;
+		while ((at = next_option(options->area[i].data,
+					 options->area[i].len, at, &other,
+					 &value, &len)) > 0) {
+			if (other != code)
+				continue;
+			part = len < size - done ? len : size - done;
+			if (part)
+				memcpy((u8 *)buf + done, value, part);
+			done += part;
+			found = (found < 0 ? 0 : found) + (int)len;
+		}
+	}
+	return found;
+}
+
+bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
+			  unsigned int len)
+{
+	unsigned int pieces = len ? (len + PIECE_MAX - 1) / PIECE_MAX : 1;
+	const u8 *from = data;
+	unsigned int part;
+
+	if (w->len + 1 > w->size || len > w->size ||
+	    2 * pieces + len > w->size - w->len - 1)
+		return false;
+
+	do {
+		part = len < PIECE_MAX ? len : PIECE_MAX;
+		w->buf[w->len++] = code;
+		w->buf[w->len++] = part;
+		if (part)
+			memcpy(w->buf + w->len, from, part);
+		w->len += part;
+		from += part;
+		len -= part;
+	} while (len);
+	return true;
+}
+
+void vpc_dhcp_options_end(struct vpc_dhcp_writer *w)
+{
+	if (w->len < w->size)
+		w->buf[w->len++] = VPC_DHCP_END;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * DHCPv4 options on the wire: RFC 2131 section 4.1, RFC 2132 sections 3 and
+ * 9.3 (overload), RFC 3396 (long options). Pure: needs types, byte order and
+ * string functions.
+ */
+#ifndef _VPC_REPLY_DHCP_OPTIONS_H
+#define _VPC_REPLY_DHCP_OPTIONS_H
+
+#include <linux/types.h>
+
+#define VPC_DHCP_COOKIE		0x63825363
+
+enum vpc_dhcp_code {
+	VPC_DHCP_PAD		= 0,
+	VPC_DHCP_MASK		= 1,
+	VPC_DHCP_ROUTER		= 3,
+	VPC_DHCP_DNS		= 6,
+	VPC_DHCP_HOSTNAME	= 12,
+	VPC_DHCP_DOMAIN		= 15,
+	VPC_DHCP_MTU		= 26,
+	VPC_DHCP_BROADCAST	= 28,
+	VPC_DHCP_NTP		= 42,
+	VPC_DHCP_ADDRESS	= 50,
+	VPC_DHCP_LEASE_TIME	= 51,
+	VPC_DHCP_OVERLOAD	= 52,
+	VPC_DHCP_TYPE		= 53,
+	VPC_DHCP_SERVER		= 54,
+	VPC_DHCP_PARAMETERS	= 55,
+	VPC_DHCP_MAX_SIZE	= 57,
+	VPC_DHCP_T1		= 58,
+	VPC_DHCP_T2		= 59,
+	VPC_DHCP_CLIENT_ID	= 61,
+	VPC_DHCP_RAPID_COMMIT	= 80,
+	VPC_DHCP_ROUTES		= 121,
+	VPC_DHCP_END		= 255,
+};
+
+/**
+ * struct vpc_dhcp_msg - a DHCP message (RFC 2131 section 2)
+ * @op: 1 from a client, 2 from a server
+ * @htype: hardware type, 1 is Ethernet
+ * @hlen: length of the hardware address
+ * @hops: relays on the way
+ * @xid: transaction, chosen by the client
+ * @secs: since the client began
+ * @flags: the highest bit asks for a broadcast answer
+ * @ciaddr: the client's address, if it can answer ARP for it
+ * @yiaddr: the address that the client is given
+ * @siaddr: the server of the next boot stage
+ * @giaddr: the relay
+ * @chaddr: the client's hardware address
+ * @sname: server name, or options (overload 2 and 3)
+ * @file: boot file, or options (overload 1 and 3)
+ * @cookie: VPC_DHCP_COOKIE
+ * @options: the options
+ */
+struct vpc_dhcp_msg {
+	u8 op;
+	u8 htype;
+	u8 hlen;
+	u8 hops;
+	__be32 xid;
+	__be16 secs;
+	__be16 flags;
+	__be32 ciaddr;
+	__be32 yiaddr;
+	__be32 siaddr;
+	__be32 giaddr;
+	u8 chaddr[16];
+	u8 sname[64];
+	u8 file[128];
+	__be32 cookie;
+	u8 options[];
+};
+
+/**
+ * struct vpc_dhcp_options - where a checked message has options
+ * @n: number of areas
+ * @area: the options field, then file, then sname, as far as used
+ *	(the order in which RFC 3396 section 5 joins them)
+ *
+ * Every option of an area lies in it as a whole. Valid as long as the message
+ * stays where it is.
+ */
+struct vpc_dhcp_options {
+	unsigned int n;
+	struct {
+		const u8 *data;
+		unsigned int len;
+	} area[3];
+};
+
+/*
+ * Find and check the options of a message of @len bytes, its fixed part
+ * included; only lengths and the overload option are looked at. false: cut
+ * short, an option leads out of its area, or a bad overload. A missing end
+ * option is forgiven.
+ */
+bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
+			    const struct vpc_dhcp_msg *msg, unsigned int len);
+/*
+ * Copy the value of an option, joined from all its pieces, to @buf, at most
+ * @size bytes. Returns its whole length, which may exceed @size; -1: it is not
+ * there.
+ */
+int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
+			 void *buf, unsigned int size);
+
+/**
+ * struct vpc_dhcp_writer - a run of options being written
+ * @buf: where to
+ * @len: bytes written
+ * @size: room; one byte of it is kept for the end option
+ */
+struct vpc_dhcp_writer {
+	u8 *buf;
+	unsigned int len;
+	unsigned int size;
+};
+
+/*
+ * Append an option, in pieces if it is longer than 255 bytes (RFC 3396).
+ * false: no room for all of it, nothing is written.
+ */
+bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
+			  unsigned int len);
+/* The end option, for which there always is room. */
+void vpc_dhcp_options_end(struct vpc_dhcp_writer *w);
+
+#endif

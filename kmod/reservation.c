@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reserved addresses: an address kept for a MAC address or an identifier. */
+#include <linux/etherdevice.h>
+#include <linux/slab.h>
+#include "extack.h"
+#include "reservation.h"
+#include "stats.h"
+#include "vpc.h"
+
+struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u32 addr)
+{
+	lockdep_assert_held(&ipam->lock);
+	return xa_load(&ipam->reservations, addr);
+}
+
+static struct vpc_ident_node *find_ident(struct vpc_ipam *ipam,
+					 const struct vpc_ident *ident)
+{
+	return rhashtable_lookup_fast(&ipam->reserved, ident,
+				      vpc_ident_params);
+}
+
+static bool may_claim(struct vpc_ipam *ipam, const struct vpc_reservation *r,
+		      const struct vpc_client *client)
+{
+	const struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
+
+	if (!client->bound)
+		return true;
+	if (r->by_mac.ident.kind)
+		return ether_addr_equal(r->by_mac.ident.data, client->mac);
+	return !lease || lease->state != VPC_LEASE_STATE_BOUND ||
+	       ether_addr_equal(lease->mac, client->mac);
+}
+
+struct vpc_reservation *vpc_reservation_of(struct vpc_ipam *ipam,
+					   const struct vpc_client *client)
+{
+	struct vpc_ident_node *node;
+	struct vpc_reservation *r;
+	struct vpc_ident ident;
+
+	lockdep_assert_held(&ipam->lock);
+	if (client->id_len) {
+		vpc_ident_id(&ident, client->id, client->id_len);
+		node = find_ident(ipam, &ident);
+		r = node ? container_of(node, struct vpc_reservation, by_id) :
+			   NULL;
+		if (r && may_claim(ipam, r, client))
+			return r;
+	}
+	vpc_ident_mac(&ident, client->mac);
+	node = find_ident(ipam, &ident);
+	return node ? container_of(node, struct vpc_reservation, by_mac) : NULL;
+}
+
+static void unhash(struct vpc_ipam *ipam, struct vpc_ident_node *node)
+{
+	if (node->ident.kind)
+		rhashtable_remove_fast(&ipam->reserved, &node->node,
+				       vpc_ident_params);
+}
+
+static int hash(struct vpc_ipam *ipam, struct vpc_ident_node *node)
+{
+	if (!node->ident.kind)
+		return 0;
+	return rhashtable_insert_fast(&ipam->reserved, &node->node,
+				      vpc_ident_params);
+}
+
+void vpc_reservation_end(struct vpc_ipam *ipam, struct vpc_reservation *r)
+{
+	lockdep_assert_held(&ipam->lock);
+	unhash(ipam, &r->by_mac);
+	unhash(ipam, &r->by_id);
+	xa_erase(&ipam->reservations, r->addr);
+	if (!vpc_lease_at(ipam, r->addr))
+		vpc_pool_give(&ipam->pool, r->addr);
+	vpc_destroyed(address);
+	kfree(r);
+}
+
+void vpc_reservation_fill(const struct vpc_reservation *r,
+			  struct vpc_lease_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	info->addr = htonl(r->addr);
+	info->state = VPC_LEASE_STATE_RELEASED;
+	info->reserved = true;
+	memcpy(info->client.mac, r->by_mac.ident.data, ETH_ALEN);
+	info->client.id_len = r->by_id.ident.len;
+	memcpy(info->client.id, r->by_id.ident.data, r->by_id.ident.len);
+	strscpy(info->hostname, r->hostname);
+}
+
+/* A port's own address can be reserved for nobody but the guest behind it. */
+static bool is_of_other_port(struct vpc_ipam *ipam,
+			     const struct vpc_reservation *r)
+{
+	u8 mac[ETH_ALEN];
+	bool permanent;
+
+	return vpc_lease_neigh(ipam, r->addr, mac, &permanent) && permanent &&
+	       (!r->by_mac.ident.kind ||
+		!ether_addr_equal(mac, r->by_mac.ident.data));
+}
+
+/* Is the lease that of the client that the address is to be reserved for? */
+static bool is_for(const struct vpc_reservation *r,
+		   const struct vpc_lease *lease)
+{
+	const struct vpc_ident *client = &lease->client.ident;
+
+	return (r->by_mac.ident.kind &&
+		ether_addr_equal(lease->mac, r->by_mac.ident.data)) ||
+	       !memcmp(client, &r->by_id.ident, sizeof(*client));
+}
+
+static int check_client(const struct vpc_client *client, bool has_mac,
+			struct nlattr **attrs, struct netlink_ext_ack *extack)
+{
+	if (!has_mac && !client->id_len) {
+		NL_SET_ERR_MSG(extack,
+			       "say for whom: a MAC address or a client identifier");
+		return -EINVAL;
+	}
+	if (has_mac && !is_valid_ether_addr(client->mac)) {
+		NL_SET_ERR_MSG_ATTR(extack, vpc_attr(attrs, VPC_A_ADDRESS_MAC),
+				    "not a unicast MAC address");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int check_address(struct vpc_ipam *ipam, const struct vpc_reservation *r,
+			 const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	const struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
+
+	if (!vpc_pool_on_link(&ipam->pool, r->addr)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address is in no IPv4 subnet of the network");
+		return -EADDRNOTAVAIL;
+	}
+	if (!vpc_pool_usable(&ipam->pool, r->addr)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address is the router's, or the subnet's network or broadcast address");
+		return -EADDRNOTAVAIL;
+	}
+	if (vpc_reservation_at(ipam, r->addr)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "address is reserved already");
+		return -EEXIST;
+	}
+	if (is_of_other_port(ipam, r)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a port with another MAC address has this address");
+		return -EADDRINUSE;
+	}
+	if (lease && lease->state == VPC_LEASE_STATE_BOUND &&
+	    !is_for(r, lease)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address is leased to another client, delete the lease first");
+		return -EADDRINUSE;
+	}
+	return 0;
+}
+
+static int check_idents(struct vpc_ipam *ipam, const struct vpc_reservation *r,
+			struct nlattr **attrs, struct netlink_ext_ack *extack)
+{
+	if (r->by_mac.ident.kind && find_ident(ipam, &r->by_mac.ident)) {
+		NL_SET_ERR_MSG_ATTR(extack, vpc_attr(attrs, VPC_A_ADDRESS_MAC),
+				    "MAC address has a reserved address already");
+		return -EEXIST;
+	}
+	if (r->by_id.ident.kind && find_ident(ipam, &r->by_id.ident)) {
+		NL_SET_ERR_MSG_ATTR(extack,
+				    vpc_attr(attrs, VPC_A_ADDRESS_CLIENT_ID),
+				    "client identifier has a reserved address already");
+		return -EEXIST;
+	}
+	return 0;
+}
+
+static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
+{
+	struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
+	int err;
+
+	err = hash(ipam, &r->by_mac);
+	if (err)
+		return err;
+	err = hash(ipam, &r->by_id);
+	if (err)
+		goto unhash_mac;
+	err = xa_insert(&ipam->reservations, r->addr, r,
+			GFP_ATOMIC | __GFP_NOWARN);
+	if (err)
+		goto unhash_id;
+
+	/* What another client was offered, declined or has had is over. */
+	if (lease && lease->state != VPC_LEASE_STATE_BOUND)
+		vpc_lease_end(ipam, lease);
+	vpc_pool_take(&ipam->pool, r->addr);
+	vpc_created(address);
+	return 0;
+
+unhash_id:
+	unhash(ipam, &r->by_id);
+unhash_mac:
+	unhash(ipam, &r->by_mac);
+	return err;
+}
+
+int vpc_ipam_reserve(struct vpc_ipam *ipam, __be32 addr,
+		     const struct vpc_client *client, bool has_mac,
+		     const char *hostname, struct nlattr **attrs,
+		     struct netlink_ext_ack *extack)
+{
+	struct vpc_reservation *r;
+	int err;
+
+	lockdep_assert_held(&ipam->vpc->lock);
+	err = check_client(client, has_mac, attrs, extack);
+	if (err)
+		return err;
+
+	r = kzalloc(sizeof(*r), GFP_KERNEL_ACCOUNT);
+	if (!r)
+		return -ENOMEM;
+	r->addr = ntohl(addr);
+	if (has_mac)
+		vpc_ident_mac(&r->by_mac.ident, client->mac);
+	if (client->id_len)
+		vpc_ident_id(&r->by_id.ident, client->id, client->id_len);
+	strscpy(r->hostname, hostname);
+
+	spin_lock_bh(&ipam->lock);
+	err = check_address(ipam, r, vpc_attr(attrs, VPC_A_ADDRESS_ADDRESS4),
+			    extack);
+	if (!err)
+		err = check_idents(ipam, r, attrs, extack);
+	if (!err)
+		err = insert(ipam, r);
+	spin_unlock_bh(&ipam->lock);
+
+	if (err)
+		kfree(r);
+	return err;
+}
+
+int vpc_ipam_unreserve(struct vpc_ipam *ipam, __be32 addr,
+		       struct netlink_ext_ack *extack)
+{
+	struct vpc_reservation *r;
+	struct vpc_lease *lease;
+	struct vpc_lease_events events;
+
+	lockdep_assert_held(&ipam->vpc->lock);
+	events.n = 0;
+	spin_lock_bh(&ipam->lock);
+	r = vpc_reservation_at(ipam, ntohl(addr));
+	if (r) {
+		vpc_reservation_end(ipam, r);
+		lease = vpc_lease_at(ipam, ntohl(addr));
+		/* In the range it goes on as a lease like any other. */
+		if (lease && !vpc_pool_in_range(&ipam->pool, lease->addr)) {
+			vpc_lease_report_loss(ipam, lease, &events);
+			vpc_lease_end(ipam, lease);
+		}
+	}
+	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
+	if (!r) {
+		NL_SET_ERR_MSG(extack, "address is not reserved");
+		return -ENOENT;
+	}
+	return 0;
+}
+
+bool vpc_ipam_next_reservation(struct vpc_ipam *ipam, u32 from,
+			       struct vpc_lease_info *info)
+{
+	const struct vpc_reservation *r;
+	unsigned long index = from;
+
+	spin_lock_bh(&ipam->lock);
+	r = xa_find(&ipam->reservations, &index, ULONG_MAX, XA_PRESENT);
+	if (r)
+		vpc_reservation_fill(r, info);
+	spin_unlock_bh(&ipam->lock);
+	return r;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the router answers itself: which responder a packet is for. */
+#include <net/addrconf.h>
+#include "gateway.h"
+#include "guard.h"
+#include "network.h"
+#include "reply/reply.h"
+#include "respond.h"
+#include "route.h"
+
+/* Is the packet for the router itself, on whatever network? */
+static bool is_for_router(const struct vpc_pkt *pkt)
+{
+	const struct vpc_gateway *gateway;
+	const struct vpc_route *route;
+
+	if (pkt->uplink) {
+		gateway = rcu_dereference(pkt->vpc->gateway);
+		return gateway && !pkt->flow &&
+		       (ipv6_addr_equal(&pkt->key.daddr, &gateway->address4) ||
+			ipv6_addr_equal(&pkt->key.daddr, &gateway->address6));
+	}
+	if (vpc_network_is_gateway(rcu_dereference(pkt->network->config),
+				   &pkt->key.daddr))
+		return true;
+	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
+		return false;
+	route = vpc_route_lookup(pkt->vpc, &pkt->key.daddr);
+	return route && route->type == VPC_ROUTE_TYPE_CONNECTED &&
+	       vpc_network_is_gateway(rcu_dereference(route->network->config),
+				      &pkt->key.daddr);
+}
+
+/*
+ * RFC 4443 section 4.2: an echo request to all routers of the link is answered.
+ * Whatever else is sent there is for the guests that listen.
+ */
+static bool is_echo_to_routers(const struct vpc_pkt *pkt)
+{
+	return pkt->in && pkt->family == AF_INET6 &&
+	       pkt->icmp_type == ICMPV6_ECHO_REQUEST &&
+	       ipv6_addr_is_ll_all_routers(&pkt->key.daddr);
+}
+
+static bool is_dhcp4(const struct vpc_pkt *pkt)
+{
+	return pkt->in && pkt->family == AF_INET &&
+	       pkt->key.proto == IPPROTO_UDP &&
+	       pkt->key.dport == htons(67) && !(pkt->flags & VPC_PKT_FRAG);
+}
+
+static enum vpc_verdict respond_nd(struct vpc_pkt *pkt)
+{
+	if (pkt->icmp_type == NDISC_ROUTER_SOLICITATION)
+		return vpc_ra_reply(pkt);
+	if (pkt->icmp_type == NDISC_ROUTER_ADVERTISEMENT)
+		return VPC_NEXT;
+	return vpc_nd_reply(pkt);
+}
+
+static enum vpc_verdict respond_router(struct vpc_pkt *pkt)
+{
+	enum vpc_verdict verdict = vpc_icmp_reply(pkt);
+
+	/* From outside nothing is owed to a packet that nobody asked for. */
+	if (verdict == VPC_NEXT && pkt->uplink)
+		return pkt->flags & VPC_PKT_ICMP_ERROR ?
+		       VPC_NEXT : vpc_drop(pkt, NO_FLOW);
+	return verdict == VPC_NEXT ? vpc_icmp_refuse(pkt) : verdict;
+}
+
+enum vpc_verdict vpc_respond_stage(struct vpc_pkt *pkt)
+{
+	enum vpc_verdict (*responder)(struct vpc_pkt *pkt);
+
+	if (pkt->flow || (pkt->flags & VPC_PKT_TAGGED))
+		return VPC_NEXT;
+	if (pkt->ethertype == htons(ETH_P_ARP))
+		responder = vpc_arp_reply;
+	else if (!pkt->family)
+		return VPC_NEXT;
+	else if (pkt->in && vpc_respond_is_nd(pkt))
+		responder = respond_nd;
+	else if (is_dhcp4(pkt))
+		responder = vpc_dhcp4_reply;
+	else if (is_for_router(pkt))
+		responder = respond_router;
+	else if (is_echo_to_routers(pkt))
+		responder = vpc_icmp_reply;
+	else
+		return VPC_NEXT;
+
+	return vpc_guard_charge(pkt) ? responder(pkt) : vpc_drop(pkt, BUDGET);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Pure parts of the module against naive twins, run when the module is loaded
+ * with selftest=1. Each returns true on success and logs what failed. Built in
+ * with CONFIG_VPC_SELFTEST=y on make's command line (the lab does).
+ */
+#ifndef _VPC_SELFTEST_H
+#define _VPC_SELFTEST_H
+
+#include <linux/types.h>
+
+bool vpc_selftest_lpm(void);
+bool vpc_selftest_rewrite(void);
+bool vpc_selftest_dhcp_options(void);
+bool vpc_selftest_tcp(void);
+
+#endif

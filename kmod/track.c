@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The connection that a packet belongs to: recalled, found to be over or
+ * still what it was, translated, installed. Policy will stand between the
+ * translation and the installation of a new one.
+ */
+#include <linux/tcp.h>
+#include <net/tcp.h>
+#include "flow.h"
+#include "mapping.h"
+#include "nat.h"
+#include "related.h"
+#include "track.h"
+#include "uplink.h"
+#include "vpc.h"
+
+static void forget_flow(struct vpc_pkt *pkt)
+{
+	vpc_flow_kill(pkt->flow);
+	pkt->flow = NULL;
+}
+
+enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
+{
+	struct vpc_flow *flow = pkt->flow;
+	enum vpc_tcp_verdict verdict;
+
+	if (pkt->flags & VPC_PKT_ICMP_ERROR) {
+		vpc_related_stage(pkt);
+		return pkt->related ? VPC_NEXT : vpc_nat_arrive(pkt);
+	}
+	if (!flow)
+		return vpc_nat_arrive(pkt);
+
+	verdict = vpc_flow_track(pkt);
+	if (verdict == VPC_TCP_STRAY)
+		return vpc_drop(pkt, TCP_WINDOW);
+	if (verdict == VPC_TCP_OVER) {
+		forget_flow(pkt);
+	} else if (flow->flags & VPC_FLOW_NAT) {
+		if (!vpc_mapping_valid(pkt->vpc, flow))
+			forget_flow(pkt);
+		else
+			pkt->key.daddr = flow->dir[!pkt->dir].key.saddr;
+	}
+	return pkt->flow ? VPC_NEXT : vpc_nat_arrive(pkt);
+}
+
+enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)
+{
+	u32 zone = pkt->out_uplink ? pkt->out_uplink->zone : pkt->vpc->zone;
+	struct vpc_flow *flow = pkt->flow;
+	enum vpc_verdict verdict;
+
+	if (pkt->related && (pkt->related->flags & VPC_FLOW_NAT))
+		return VPC_NEXT;
+	if (flow && flow->dir[!pkt->dir].key.zone != zone) {
+		forget_flow(pkt);
+		flow = NULL;
+	}
+	if (flow && (flow->flags & VPC_FLOW_NAT))
+		return VPC_NEXT;
+
+	verdict = vpc_nat_stage(pkt);
+	if (verdict == VPC_NEXT && (pkt->nat || pkt->fip) && flow)
+		forget_flow(pkt);
+	return verdict;
+}
+
+static enum vpc_verdict install_new(struct vpc_pkt *pkt)
+{
+	struct vpc_flow *flow;
+	int err;
+
+	flow = vpc_flow_new(pkt);
+	if (!flow)
+		return VPC_DROP;
+
+	err = pkt->nat || pkt->fip ? vpc_mapping_bind(pkt, flow) :
+				     vpc_flow_insert(flow);
+	if (!err) {
+		pkt->flow = flow;
+		pkt->dir = 0;
+		return VPC_NEXT;
+	}
+	/* Another CPU was first with a packet of the same connection. */
+	if (err == -EEXIST)
+		pkt->flow = vpc_flow_lookup(&flow->dir[0].key, &pkt->dir);
+	vpc_flow_discard(flow);
+	if (pkt->flow) {
+		/* Decided already: what it says is taken in, no more. */
+		vpc_flow_track(pkt);
+		return VPC_NEXT;
+	}
+	return err == -ENOMEM ? vpc_drop(pkt, NOMEM) : vpc_drop(pkt, NAT_PORTS);
+}
+
+enum vpc_verdict vpc_track_install(struct vpc_pkt *pkt)
+{
+	enum vpc_verdict verdict;
+
+	if (!pkt->family || (pkt->flags & VPC_PKT_NO_FLOW))
+		return VPC_NEXT;
+	if (!pkt->flow) {
+		/* What ends a connection does not begin one. */
+		if (pkt->tcp_flags & TCPHDR_RST)
+			return pkt->nat ? vpc_drop(pkt, TCP_STATE) : VPC_NEXT;
+		verdict = install_new(pkt);
+		if (verdict != VPC_NEXT)
+			return verdict;
+	}
+	vpc_flow_renew(pkt);
+	return VPC_NEXT;
+}
+
