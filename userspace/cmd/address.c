@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reserved addresses. */
+#include <linux/vpc.h>
+#include "object.h"
+#include "options.h"
+#include "parse.h"
+
+static int put_client_id(struct request *rq, const struct arg *arg,
+			 const struct args *args)
+{
+	uint8_t id[VPC_CLIENT_ID_MAX];
+	size_t len = sizeof(id);
+
+	(void)args;
+	if (parse_hex(arg->value, id, &len))
+		return STATUS_USAGE;
+	request_put(rq, arg->word->attr, id, len);
+	return STATUS_OK;
+}
+
+#define ADDRESS(more)							\
+	{ .name = "address", .what = "ADDRESS", .put = put_address4,	\
+	  .attr = VPC_A_ADDRESS_ADDRESS4,				\
+	  .flags = WORD_FIRST | WORD_KEY | (more) }
+#define NETWORK								\
+	{ .name = "network", .what = "NAME", .put = put_name,		\
+	  .attr = VPC_A_ADDRESS_NETWORK }
+
+static const struct word add_words[] = {
+	ADDRESS(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED),
+	NETWORK,
+	{ .name = "mac", .what = "MAC", .put = put_mac,
+	  .attr = VPC_A_ADDRESS_MAC, .flags = WORD_NEEDED, .group = 1 },
+	{ .name = "client-id", .what = "HEX", .put = put_client_id,
+	  .attr = VPC_A_ADDRESS_CLIENT_ID, .flags = WORD_NEEDED, .group = 1 },
+	{ .name = "hostname", .what = "NAME", .put = put_hostname,
+	  .attr = VPC_A_ADDRESS_HOSTNAME },
+	{ .name = NULL },
+};
+
+static const struct word delete_words[] = {
+	ADDRESS(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED),
+	NETWORK,
+	{ .name = NULL },
+};
+
+static const struct word show_words[] = {
+	ADDRESS(0),
+	WORD_VPC(WORD_KEY | WORD_DUMP),
+	NETWORK,
+	{ .name = NULL },
+};
+
+static const struct field fields[] = {
+	{ "address", "", show_address, VPC_A_ADDRESS_ADDRESS4, FIELD_HEAD, 16, { NULL } },
+	{ "vpc", "vpc", show_device, VPC_A_ADDRESS_VPC, FIELD_HEAD, 16, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_ADDRESS_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "network", "network", show_string, VPC_A_ADDRESS_NETWORK, FIELD_HEAD, 16, { NULL } },
+	{ "mac", "mac", show_mac, VPC_A_ADDRESS_MAC, FIELD_HEAD, 18, { NULL } },
+	{ "client_id", "client-id", show_hex, VPC_A_ADDRESS_CLIENT_ID, FIELD_HEAD, 24, { NULL } },
+	{ "hostname", "hostname", show_string, VPC_A_ADDRESS_HOSTNAME, FIELD_HEAD, 16, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct command commands[] = {
+	{ "show", run_show, VPC_CMD_ADDRESS_GET, show_words, NULL },
+	{ "add", run_request, VPC_CMD_ADDRESS_NEW, add_words, NULL },
+	{ "delete", run_request, VPC_CMD_ADDRESS_DEL, delete_words, NULL },
+	{ .name = NULL },
+};
+
+const struct object object_address = {
+	.name = "address",
+	.usage = "address add ADDRESS vpc NAME [ network NAME ]\n"
+		 " { mac MAC | client-id HEX } [ hostname NAME ]\n"
+		 "address delete ADDRESS vpc NAME [ network NAME ]\n"
+		 "address show [ ADDRESS ] [ vpc NAME ] [ network NAME ]\n",
+	.commands = commands,
+	.fields = fields,
+};

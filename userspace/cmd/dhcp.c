@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/* DHCPv4 settings, a part of each network. */
+#include <arpa/inet.h>
+#include <linux/vpc.h>
+#include <stdio.h>
+#include <string.h>
+#include "object.h"
+#include "options.h"
+#include "out.h"
+#include "parse.h"
+#include "report.h"
+
+#define LEASE_TIME_MIN	60
+#define LEASE_TIME_MAX	31536000
+
+static int put_range(struct request *rq, const struct arg *arg,
+		     const struct args *args)
+{
+	struct in_addr first, last;
+
+	(void)args;
+	if (parse_range(arg->value, &first, &last))
+		return STATUS_USAGE;
+	request_put(rq, VPC_A_DHCP_FIRST, &first, sizeof(first));
+	request_put(rq, VPC_A_DHCP_LAST, &last, sizeof(last));
+	return STATUS_OK;
+}
+
+static int put_lease_time(struct request *rq, const struct arg *arg,
+			  const struct args *args)
+{
+	uint32_t seconds;
+
+	(void)args;
+	if (parse_time(arg->value, LEASE_TIME_MIN, LEASE_TIME_MAX, &seconds))
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, seconds);
+	return STATUS_OK;
+}
+
+/* A,B,C: IPv4 addresses, each an attribute of its own. */
+static int put_servers(struct request *rq, const struct arg *arg,
+		       const struct args *args)
+{
+	const char *from = arg->value;
+	int n = 0;
+
+	(void)args;
+	for (;;) {
+		size_t len = strcspn(from, ",");
+		char text[INET_ADDRSTRLEN];
+		struct in_addr address;
+
+		snprintf(text, sizeof(text), "%.*s",
+			 len < sizeof(text) ? (int)len : 0, from);
+		if (inet_pton(AF_INET, text, &address) != 1)
+			return refuse("\"%s\" is not a list of IPv4 addresses (A,B).",
+				      arg->value);
+		if (n++ == VPC_DNS_MAX)
+			return refuse("more than %d addresses for \"%s\".",
+				      VPC_DNS_MAX, arg->word->name);
+		request_put(rq, arg->word->attr, &address, sizeof(address));
+		if (!from[len])
+			return STATUS_OK;
+		from += len + 1;
+	}
+}
+
+static int put_domain(struct request *rq, const struct arg *arg,
+		      const struct args *args)
+{
+	(void)args;
+	if (parse_hostname(arg->value, VPC_DOMAIN_MAX))
+		return STATUS_USAGE;
+	request_put_string(rq, arg->word->attr, arg->value);
+	return STATUS_OK;
+}
+
+#define SETTING(word, value_is, function, number)			\
+	{ .name = word, .what = value_is, .put = function,		\
+	  .attr = number, .nest = VPC_A_NETWORK_DHCP }
+#define SWITCH(word, on)						\
+	{ .name = word, .put = put_switch, .attr = VPC_A_DHCP_ENABLED,	\
+	  .nest = VPC_A_NETWORK_DHCP, .value = on, .group = 1 }
+#define NETWORK(more)							\
+	{ .name = "network", .what = "NAME", .put = put_name,		\
+	  .attr = VPC_A_NETWORK_NAME, .flags = WORD_KEY | (more) }
+
+static const struct word set_words[] = {
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	NETWORK(WORD_NEEDED),
+	SWITCH("on", 1),
+	SWITCH("off", 0),
+	SETTING("range", "FIRST-LAST", put_range, VPC_A_DHCP_FIRST),
+	SETTING("lease-time", "TIME", put_lease_time, VPC_A_DHCP_LEASE_TIME),
+	SETTING("dns", "ADDRESS[,ADDRESS]...", put_servers, VPC_A_DHCP_DNS),
+	SETTING("ntp", "ADDRESS[,ADDRESS]...", put_servers, VPC_A_DHCP_NTP),
+	SETTING("domain", "NAME", put_domain, VPC_A_DHCP_DOMAIN),
+	{ .name = NULL },
+};
+
+static const struct word show_words[] = {
+	WORD_VPC(WORD_KEY | WORD_DUMP),
+	NETWORK(0),
+	{ .name = NULL },
+};
+
+/* One word of two attributes in text, two keys in JSON. */
+static void show_range(const struct field *field, const struct attrs *attrs)
+{
+	char first[INET_ADDRSTRLEN], last[INET_ADDRSTRLEN];
+	char both[2 * INET_ADDRSTRLEN];
+
+	if (!field_address(attrs, VPC_A_DHCP_FIRST, first, sizeof(first)) ||
+	    !attrs->tb[VPC_A_DHCP_LAST] || opt.json)
+		return;
+	inet_ntop(AF_INET, mnl_attr_get_payload(attrs->tb[VPC_A_DHCP_LAST]),
+		  last, sizeof(last));
+	snprintf(both, sizeof(both), "%s-%s", first, last);
+	out_string(field, both, INET);
+}
+
+static const struct field dhcp_fields[] = {
+	{ "enabled", "", show_switch, VPC_A_DHCP_ENABLED, FIELD_HEAD, 1, { NULL } },
+	{ NULL, "range", show_range, VPC_A_DHCP_FIRST, FIELD_HEAD, 1, { NULL } },
+	{ "first", NULL, show_address4, VPC_A_DHCP_FIRST, FIELD_HEAD, 0, { NULL } },
+	{ "last", NULL, show_address4, VPC_A_DHCP_LAST, FIELD_HEAD, 0, { NULL } },
+	{ "lease_time", "lease-time", show_number, VPC_A_DHCP_LEASE_TIME, FIELD_HEAD, 0, { NULL } },
+	{ "dns", "dns", show_list4, VPC_A_DHCP_DNS, FIELD_HEAD, 0, { NULL } },
+	{ "ntp", "ntp", show_list4, VPC_A_DHCP_NTP, FIELD_HEAD, 0, { NULL } },
+	{ "domain", "domain", show_string, VPC_A_DHCP_DOMAIN, FIELD_HEAD, 0, { NULL } },
+	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_STATS, 0, { NULL } },
+	{ "used", "used", show_number, VPC_A_DHCP_USED, FIELD_STATS, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct field fields[] = {
+	{ "vpc", "vpc", show_device, VPC_A_NETWORK_VPC, FIELD_HEAD, 16, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_NETWORK_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "network", "network", show_string, VPC_A_NETWORK_NAME, FIELD_HEAD, 16, { NULL } },
+	/* Without a key: its fields are those of the object. */
+	{ NULL, "", show_nest, VPC_A_NETWORK_DHCP, FIELD_ANY, 40,
+	  { .fields = dhcp_fields } },
+	{ .show = NULL },
+};
+
+static const struct command commands[] = {
+	{ "show", run_show, VPC_CMD_NETWORK_GET, show_words, NULL },
+	{ "set", run_set, VPC_CMD_NETWORK_SET, set_words, NULL },
+	{ .name = NULL },
+};
+
+const struct object object_dhcp = {
+	.name = "dhcp",
+	.usage = "dhcp set vpc NAME network NAME [ on | off ] [ range FIRST-LAST ]\n"
+		 " [ lease-time TIME ] [ dns ADDRESS[,ADDRESS]... ]\n"
+		 " [ ntp ADDRESS[,ADDRESS]... ] [ domain NAME ]\n"
+		 "dhcp show [ vpc NAME [ network NAME ] ]\n",
+	.commands = commands,
+	.fields = fields,
+};

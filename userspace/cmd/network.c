@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Networks of a VPC. */
+#include <linux/vpc.h>
+#include "object.h"
+#include "options.h"
+#include "parse.h"
+#include "report.h"
+
+static int put_subnet(struct request *rq, const struct arg *arg,
+		      const struct args *args)
+{
+	struct prefix prefix;
+	struct nlattr *nest;
+
+	(void)args;
+	if (parse_prefix(arg->value, 0, &prefix))
+		return STATUS_USAGE;
+	nest = request_nest(rq, VPC_A_NETWORK_SUBNET);
+	put_in(rq, VPC_A_SUBNET_ADDRESS4, &prefix);
+	request_put_u8(rq, VPC_A_SUBNET_PREFIX_LEN, prefix.len);
+	request_nest_end(rq, nest);
+	return STATUS_OK;
+}
+
+/* The router's address in the subnet just before: into the nest of that one. */
+static int put_gateway(struct request *rq, const struct arg *arg,
+		       const struct args *args)
+{
+	struct nlattr *attr, *last = NULL;
+	struct prefix subnet, gateway;
+
+	if (arg == args->list || arg[-1].word->put != put_subnet)
+		return refuse("\"gateway\" must stand behind its subnet.");
+	if (parse_prefix(arg[-1].value, 0, &subnet) ||
+	    parse_address(arg->value, &gateway))
+		return STATUS_USAGE;
+	if (subnet.family != gateway.family)
+		return refuse("gateway %s is not of the family of subnet %s.",
+			      arg->value, arg[-1].value);
+	mnl_attr_for_each(attr, rq->nlh, request_payload())
+		last = attr;
+	put_in(rq, VPC_A_SUBNET_GATEWAY4, &gateway);
+	request_nest_end(rq, last);
+	return STATUS_OK;
+}
+
+static int put_mtu(struct request *rq, const struct arg *arg,
+		   const struct args *args)
+{
+	uint64_t mtu;
+
+	(void)args;
+	if (parse_number(arg->value, 1280, 65535, &mtu))
+		return STATUS_USAGE;
+	request_put_u16(rq, arg->word->attr, mtu);
+	return STATUS_OK;
+}
+
+#define NAME(more)							\
+	{ .name = "name", .what = "NAME", .put = put_name,		\
+	  .attr = VPC_A_NETWORK_NAME, .flags = WORD_FIRST | WORD_KEY | (more) }
+#define SETTINGS							\
+	{ .name = "gateway", .what = "ADDRESS", .put = put_gateway,	\
+	  .attr = VPC_A_NETWORK_SUBNET, .flags = WORD_MANY },		\
+	{ .name = "mtu", .what = "N", .put = put_mtu,			\
+	  .attr = VPC_A_NETWORK_MTU },					\
+	{ .name = "dhcp", .what = "on or off", .put = put_switch,	\
+	  .attr = VPC_A_DHCP_ENABLED, .nest = VPC_A_NETWORK_DHCP },	\
+	{ .name = "ra", .what = "on or off", .put = put_switch,		\
+	  .attr = VPC_A_NETWORK_RA }
+#define SUBNET(more)							\
+	{ .name = "subnet", .what = "PREFIX", .put = put_subnet,	\
+	  .attr = VPC_A_NETWORK_SUBNET, .flags = WORD_MANY | (more) }
+
+static const struct word add_words[] = {
+	NAME(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	SUBNET(WORD_NEEDED),
+	SETTINGS,
+	{ .name = NULL },
+};
+
+static const struct word set_words[] = {
+	NAME(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	SUBNET(0),
+	SETTINGS,
+	{ .name = NULL },
+};
+
+static const struct word delete_words[] = {
+	NAME(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED),
+	{ .name = NULL },
+};
+
+static const struct word show_words[] = {
+	NAME(0),
+	WORD_VPC(WORD_KEY | WORD_DUMP),
+	{ .name = NULL },
+};
+
+static const struct field subnet_fields[] = {
+	{ "address", "subnet", show_flat_prefix, VPC_A_SUBNET_ADDRESS4, FIELD_HEAD, 1, { NULL } },
+	{ "prefix_len", NULL, show_number, VPC_A_SUBNET_PREFIX_LEN, FIELD_HEAD, 0, { NULL } },
+	{ "gateway", "gateway", show_address, VPC_A_SUBNET_GATEWAY4, FIELD_HEAD, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct field dhcp_fields[] = {
+	{ "enabled", "dhcp", show_switch, VPC_A_DHCP_ENABLED, FIELD_HEAD, 0, { NULL } },
+	{ "first", "dhcp-first", show_address4, VPC_A_DHCP_FIRST, FIELD_DETAIL, 0, { NULL } },
+	{ "last", "dhcp-last", show_address4, VPC_A_DHCP_LAST, FIELD_DETAIL, 0, { NULL } },
+	{ "lease_time", "lease-time", show_number, VPC_A_DHCP_LEASE_TIME, FIELD_DETAIL, 0, { NULL } },
+	{ "dns", "dns", show_list4, VPC_A_DHCP_DNS, FIELD_DETAIL, 0, { NULL } },
+	{ "ntp", "ntp", show_list4, VPC_A_DHCP_NTP, FIELD_DETAIL, 0, { NULL } },
+	{ "domain", "domain", show_string, VPC_A_DHCP_DOMAIN, FIELD_DETAIL, 0, { NULL } },
+	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_DETAIL, 0, { NULL } },
+	{ "used", "used", show_number, VPC_A_DHCP_USED, FIELD_DETAIL, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct field fields[] = {
+	{ "name", "", show_string, VPC_A_NETWORK_NAME, FIELD_HEAD, 16, { NULL } },
+	{ "vpc", "vpc", show_device, VPC_A_NETWORK_VPC, FIELD_HEAD, 16, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_NETWORK_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "id", "id", show_number, VPC_A_NETWORK_ID, FIELD_DETAIL, 0, { NULL } },
+	{ "subnet", "subnet", show_nests, VPC_A_NETWORK_SUBNET, FIELD_ANY, 44,
+	  { .fields = subnet_fields } },
+	{ "mtu", "mtu", show_number, VPC_A_NETWORK_MTU, FIELD_HEAD, 6, { NULL } },
+	{ "dhcp", "dhcp", show_nest, VPC_A_NETWORK_DHCP, FIELD_ANY, 0,
+	  { .fields = dhcp_fields } },
+	{ "ra", "ra", show_switch, VPC_A_NETWORK_RA, FIELD_HEAD, 0, { NULL } },
+	{ "ports", "ports", show_number, VPC_A_NETWORK_PORTS, FIELD_HEAD, 6, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct command commands[] = {
+	{ "show", run_show, VPC_CMD_NETWORK_GET, show_words, NULL },
+	{ "add", run_request, VPC_CMD_NETWORK_NEW, add_words, NULL },
+	{ "set", run_set, VPC_CMD_NETWORK_SET, set_words, NULL },
+	{ "delete", run_request, VPC_CMD_NETWORK_DEL, delete_words, NULL },
+	{ .name = NULL },
+};
+
+const struct object object_network = {
+	.name = "network",
+	.usage = "network add NAME vpc NAME subnet PREFIX [ gateway ADDRESS ]\n"
+		 " [ subnet PREFIX [ gateway ADDRESS ] ]... [ mtu N ]\n"
+		 " [ dhcp { on | off } ] [ ra { on | off } ]\n"
+		 "network set NAME vpc NAME [ subnet PREFIX [ gateway ADDRESS ] ]...\n"
+		 " [ mtu N ] [ dhcp { on | off } ] [ ra { on | off } ]\n"
+		 "network delete NAME vpc NAME\n"
+		 "network show [ NAME ] [ vpc NAME ]\n",
+	.commands = commands,
+	.fields = fields,
+};

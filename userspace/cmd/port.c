@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Ports: member devices of a network. */
+#include <linux/vpc.h>
+#include "object.h"
+
+#define DEV(more)							\
+	{ .name = "dev", .what = "DEVICE", .put = put_device,		\
+	  .attr = VPC_A_PORT_PORT_NAME,					\
+	  .flags = WORD_FIRST | WORD_KEY | (more) }
+#define NETWORK(more)							\
+	{ .name = "network", .what = "NAME", .put = put_name,		\
+	  .attr = VPC_A_PORT_NETWORK, .flags = (more) }
+#define SETTINGS							\
+	{ .name = "mac", .what = "MAC", .put = put_mac,			\
+	  .attr = VPC_A_PORT_MAC },					\
+	{ .name = "address", .what = "ADDRESS", .put = put_host,	\
+	  .attr = VPC_A_PORT_ADDRESS, .flags = WORD_MANY },		\
+	{ .name = "allow", .what = "PREFIX", .put = put_prefix,		\
+	  .attr = VPC_A_PORT_ALLOW, .flags = WORD_MANY },		\
+	{ .name = "hostname", .what = "NAME", .put = put_hostname,	\
+	  .attr = VPC_A_PORT_HOSTNAME },				\
+	{ .name = "learning", .what = "on or off", .put = put_switch,	\
+	  .attr = VPC_A_PORT_LEARNING },				\
+	{ .name = "tagged", .what = "on or off", .put = put_switch,	\
+	  .attr = VPC_A_PORT_TAGGED }
+
+static const struct word add_words[] = {
+	DEV(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	NETWORK(WORD_NEEDED),
+	SETTINGS,
+	{ .name = NULL },
+};
+
+static const struct word set_words[] = {
+	DEV(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	NETWORK(0),
+	SETTINGS,
+	{ .name = NULL },
+};
+
+static const struct word delete_words[] = {
+	DEV(WORD_NEEDED),
+	WORD_VPC(WORD_NEEDED),
+	{ .name = NULL },
+};
+
+static const struct word show_words[] = {
+	DEV(0),
+	WORD_VPC(WORD_KEY | WORD_DUMP),
+	NETWORK(0),
+	{ .name = NULL },
+};
+
+static const struct field fields[] = {
+	{ "port_name", "", show_device, VPC_A_PORT_PORT_NAME, FIELD_HEAD, 16, { NULL } },
+	{ "port_ifindex", NULL, show_number, VPC_A_PORT_PORT_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "vpc", "vpc", show_device, VPC_A_PORT_VPC, FIELD_HEAD, 16, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_PORT_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "network", "network", show_string, VPC_A_PORT_NETWORK, FIELD_HEAD, 16, { NULL } },
+	{ "mac", "mac", show_mac, VPC_A_PORT_MAC, FIELD_HEAD, 18, { NULL } },
+	{ "address", "address", show_hosts, VPC_A_PORT_ADDRESS, FIELD_HEAD, 32, { NULL } },
+	{ "allow", "allow", show_prefixes, VPC_A_PORT_ALLOW, FIELD_HEAD, 0, { NULL } },
+	{ "hostname", "hostname", show_string, VPC_A_PORT_HOSTNAME, FIELD_HEAD, 16, { NULL } },
+	{ "learning", "learning", show_switch, VPC_A_PORT_LEARNING, FIELD_HEAD, 0, { NULL } },
+	{ "tagged", "tagged", show_switch, VPC_A_PORT_TAGGED, FIELD_HEAD, 0, { NULL } },
+	{ "rx_packets", "rx-packets", show_number, VPC_A_PORT_RX_PACKETS, FIELD_STATS, 0, { NULL } },
+	{ "rx_bytes", "rx-bytes", show_number, VPC_A_PORT_RX_BYTES, FIELD_STATS, 0, { NULL } },
+	{ "tx_packets", "tx-packets", show_number, VPC_A_PORT_TX_PACKETS, FIELD_STATS, 0, { NULL } },
+	{ "tx_bytes", "tx-bytes", show_number, VPC_A_PORT_TX_BYTES, FIELD_STATS, 0, { NULL } },
+	{ "drops", "drops", show_number, VPC_A_PORT_DROPS, FIELD_STATS, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct command commands[] = {
+	{ "show", run_show, VPC_CMD_PORT_GET, show_words, NULL },
+	{ "add", run_request, VPC_CMD_PORT_NEW, add_words, NULL },
+	{ "set", run_set, VPC_CMD_PORT_SET, set_words, NULL },
+	{ "delete", run_request, VPC_CMD_PORT_DEL, delete_words, NULL },
+	{ .name = NULL },
+};
+
+const struct object object_port = {
+	.name = "port",
+	.usage = "port add DEVICE vpc NAME network NAME [ mac MAC ]\n"
+		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
+		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
+		 "port set DEVICE vpc NAME [ network NAME ] [ mac MAC ]\n"
+		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
+		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
+		 "port delete DEVICE vpc NAME\n"
+		 "port show [ DEVICE ] [ vpc NAME ] [ network NAME ]\n",
+	.commands = commands,
+	.fields = fields,
+};

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * VPCs themselves: network devices, made and deleted over rtnetlink as
+ * "ip link" does; their limits, timeouts and totals come from the family.
+ */
+#include <linux/if.h>
+#include <linux/rtnetlink.h>
+#include <linux/vpc.h>
+#include <stdio.h>
+#include <string.h>
+#include "nl.h"
+#include "object.h"
+#include "options.h"
+#include "parse.h"
+#include "report.h"
+
+#define KIND	"vpc"
+
+/* Only a name, for a message of another protocol. */
+static const struct word name_words[] = {
+	{ .name = "name", .what = "NAME", .put = put_device, .attr = IFLA_IFNAME,
+	  .flags = WORD_FIRST | WORD_NEEDED },
+	{ .name = NULL },
+};
+
+#define NAME(more)							\
+	{ .name = "name", .what = "NAME", .put = put_device,		\
+	  .attr = VPC_A_NAME, .flags = WORD_FIRST | WORD_KEY | (more) }
+#define LIMIT(word, number)						\
+	{ .name = word, .what = "N", .put = put_number, .attr = number }
+#define TIMEOUT(word, number)						\
+	{ .name = "timeout-" word, .what = "SECONDS", .put = put_number,	\
+	  .attr = VPC_A_TIMEOUT_##number }
+
+static const struct word set_words[] = {
+	NAME(WORD_NEEDED),
+	LIMIT("max-routes", VPC_A_MAX_ROUTES),
+	LIMIT("max-neighs", VPC_A_MAX_NEIGHS),
+	LIMIT("max-fdbs", VPC_A_MAX_FDBS),
+	LIMIT("max-flows", VPC_A_MAX_FLOWS),
+	TIMEOUT("tcp-established", TCP_ESTABLISHED),
+	TIMEOUT("tcp-opening", TCP_OPENING),
+	TIMEOUT("tcp-closing", TCP_CLOSING),
+	TIMEOUT("tcp-closed", TCP_CLOSED),
+	TIMEOUT("udp", UDP),
+	TIMEOUT("udp-new", UDP_NEW),
+	TIMEOUT("icmp", ICMP),
+	TIMEOUT("other", OTHER),
+	{ .name = NULL },
+};
+
+static const struct word show_words[] = {
+	NAME(0),
+	{ .name = NULL },
+};
+
+static const struct field fields[] = {
+	{ "name", "", show_device, VPC_A_NAME, FIELD_HEAD, 16, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "mac", "mac", show_mac, VPC_A_MAC, FIELD_HEAD, 18, { NULL } },
+	{ "networks", "networks", show_number, VPC_A_NETWORKS, FIELD_HEAD, 9, { NULL } },
+	{ "ports", "ports", show_number, VPC_A_PORTS, FIELD_HEAD, 9, { NULL } },
+	{ "routes", "routes", show_number, VPC_A_ROUTES, FIELD_HEAD, 9, { NULL } },
+	{ "neighs", "neighs", show_number, VPC_A_NEIGHS, FIELD_HEAD, 9, { NULL } },
+	{ "fdbs", "fdbs", show_number, VPC_A_FDBS, FIELD_HEAD, 9, { NULL } },
+	{ "flows", "flows", show_number, VPC_A_FLOWS, FIELD_HEAD, 9, { NULL } },
+	{ "leases", "leases", show_number, VPC_A_LEASES, FIELD_HEAD, 9, { NULL } },
+	{ "max_routes", "max-routes", show_number, VPC_A_MAX_ROUTES, FIELD_DETAIL, 0, { NULL } },
+	{ "max_neighs", "max-neighs", show_number, VPC_A_MAX_NEIGHS, FIELD_DETAIL, 0, { NULL } },
+	{ "max_fdbs", "max-fdbs", show_number, VPC_A_MAX_FDBS, FIELD_DETAIL, 0, { NULL } },
+	{ "max_flows", "max-flows", show_number, VPC_A_MAX_FLOWS, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_tcp_established", "timeout-tcp-established", show_number, VPC_A_TIMEOUT_TCP_ESTABLISHED, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_tcp_opening", "timeout-tcp-opening", show_number, VPC_A_TIMEOUT_TCP_OPENING, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_tcp_closing", "timeout-tcp-closing", show_number, VPC_A_TIMEOUT_TCP_CLOSING, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_tcp_closed", "timeout-tcp-closed", show_number, VPC_A_TIMEOUT_TCP_CLOSED, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_udp", "timeout-udp", show_number, VPC_A_TIMEOUT_UDP, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_udp_new", "timeout-udp-new", show_number, VPC_A_TIMEOUT_UDP_NEW, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_icmp", "timeout-icmp", show_number, VPC_A_TIMEOUT_ICMP, FIELD_DETAIL, 0, { NULL } },
+	{ "timeout_other", "timeout-other", show_number, VPC_A_TIMEOUT_OTHER, FIELD_DETAIL, 0, { NULL } },
+	{ "rx_packets", "rx-packets", show_number, VPC_A_RX_PACKETS, FIELD_STATS, 0, { NULL } },
+	{ "rx_bytes", "rx-bytes", show_number, VPC_A_RX_BYTES, FIELD_STATS, 0, { NULL } },
+	{ "tx_packets", "tx-packets", show_number, VPC_A_TX_PACKETS, FIELD_STATS, 0, { NULL } },
+	{ "tx_bytes", "tx-bytes", show_number, VPC_A_TX_BYTES, FIELD_STATS, 0, { NULL } },
+	{ "drops", "drops", show_number, VPC_A_DROPS, FIELD_STATS, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static int run_add(const struct object *object, const struct command *command,
+		   int argc, char **argv)
+{
+	/* Created and brought up in one request. */
+	struct ifinfomsg link = { .ifi_flags = IFF_UP, .ifi_change = IFF_UP };
+	struct request *rq;
+	struct nlattr *info;
+	struct args args;
+	int status;
+
+	(void)object;
+	if (args_collect(&args, command->words, argc, argv) ||
+	    parse_device(args.list[0].value))
+		return STATUS_USAGE;
+	rq = request_new_raw(RTM_NEWLINK, &link, sizeof(link));
+	if (!rq)
+		return STATUS_KERNEL;
+	rq->nlh->nlmsg_flags |= NLM_F_CREATE | NLM_F_EXCL;
+	request_mark(rq, "name", args.list[0].value);
+	request_put_string(rq, IFLA_IFNAME, args.list[0].value);
+	info = request_nest(rq, IFLA_LINKINFO);
+	request_put_string(rq, IFLA_INFO_KIND, KIND);
+	request_nest_end(rq, info);
+	status = nl_talk_route(rq);
+	request_free(rq);
+	return status;
+}
+
+static void get_ifindex(const struct nlmsghdr *nlh, void *data)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, request_payload())
+		if (mnl_attr_get_type(attr) == VPC_A_IFINDEX)
+			*(uint32_t *)data = mnl_attr_get_u32(attr);
+}
+
+/* Is it a VPC? rtnetlink would delete any other device as well. */
+static int find(const char *name, uint32_t *ifindex)
+{
+	struct request *rq = request_new(VPC_CMD_VPC_GET, NULL);
+	int status;
+
+	if (!rq)
+		return STATUS_KERNEL;
+	request_mark(rq, "name", name);
+	request_put_string(rq, VPC_A_NAME, name);
+	*ifindex = 0;
+	status = nl_talk(rq, get_ifindex, ifindex);
+	request_free(rq);
+	if (!status && !*ifindex)
+		return fail("there is no VPC %s.", name);
+	return status;
+}
+
+static int run_delete(const struct object *object, const struct command *command,
+		      int argc, char **argv)
+{
+	struct ifinfomsg link = { 0 };
+	struct request *rq;
+	struct args args;
+	uint32_t ifindex;
+	int status;
+
+	(void)object;
+	if (args_collect(&args, command->words, argc, argv) ||
+	    parse_device(args.list[0].value))
+		return STATUS_USAGE;
+	status = find(args.list[0].value, &ifindex);
+	if (status)
+		return status;
+	link.ifi_index = ifindex;
+	rq = request_new_raw(RTM_DELLINK, &link, sizeof(link));
+	if (!rq)
+		return STATUS_KERNEL;
+	status = nl_talk_route(rq);
+	request_free(rq);
+	return status;
+}
+
+static const struct command commands[] = {
+	{ "show", run_show, VPC_CMD_VPC_GET, show_words, NULL },
+	{ "add", run_add, 0, name_words, NULL },
+	{ "delete", run_delete, 0, name_words, NULL },
+	{ "set", run_set, VPC_CMD_VPC_SET, set_words, NULL },
+	{ .name = NULL },
+};
+
+const struct object object_vpc = {
+	.usage = "add NAME\n"
+		 "delete NAME\n"
+		 "set NAME [ max-routes N ] [ max-neighs N ] [ max-fdbs N ]\n"
+		 " [ max-flows N ] [ timeout-tcp-established SECONDS ]\n"
+		 " [ timeout-tcp-opening SECONDS ] [ timeout-tcp-closing SECONDS ]\n"
+		 " [ timeout-tcp-closed SECONDS ] [ timeout-udp SECONDS ]\n"
+		 " [ timeout-udp-new SECONDS ] [ timeout-icmp SECONDS ]\n"
+		 " [ timeout-other SECONDS ]\n"
+		 "show [ NAME ]\n",
+	.commands = commands,
+	.fields = fields,
+};

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What all objects do alike: commands, help, changes, listings. */
+#include <stdio.h>
+#include <string.h>
+#include "nl.h"
+#include "object.h"
+#include "options.h"
+#include "out.h"
+#include "report.h"
+
+#define NAMES_MAX	32
+
+int match_name(const char *what, const char *text, const char *const *names)
+{
+	char candidates[256] = "";
+	int found = -1, n = 0;
+	size_t len = 0;
+
+	for (int i = 0; names[i]; i++) {
+		if (!strcmp(text, names[i]))
+			return i;
+		if (!*text || strncmp(text, names[i], strlen(text)))
+			continue;
+		if (len < sizeof(candidates))
+			len += snprintf(candidates + len, sizeof(candidates) - len,
+					"%s%s", n ? ", " : "", names[i]);
+		found = i;
+		n++;
+	}
+	if (n == 1)
+		return found;
+	if (n)
+		refuse("\"%s\" may mean %s.", text, candidates);
+	else
+		refuse("there is no %s \"%s\".", what, text);
+	return -1;
+}
+
+void object_help(const struct object *object, bool error)
+{
+	FILE *to = error ? stderr : stdout;
+	const char *line = object->usage;
+
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+
+		/* A line that begins with a blank continues the one before. */
+		fprintf(to, "%s%.*s\n", line == object->usage ? "Usage: vpc " :
+			*line == ' ' ? "           " : "       vpc ",
+			(int)len, line);
+		line += len + (line[len] == '\n');
+	}
+}
+
+int object_command(const struct object *object, const struct command *command,
+		   int argc, char **argv)
+{
+	int status;
+
+	if (argc == 1 && !strcmp(argv[0], "help")) {
+		object_help(object, false);
+		return STATUS_OK;
+	}
+	status = command->run(object, command, argc, argv);
+	if (status == STATUS_USAGE && !place.file)
+		object_help(object, true);
+	return status;
+}
+
+int object_run(const struct object *object, int argc, char **argv)
+{
+	const char *names[NAMES_MAX];
+	int i;
+
+	if (!argc)
+		return object_command(object, object->commands, 0, argv);
+	for (i = 0; object->commands[i].name; i++)
+		names[i] = object->commands[i].name;
+	names[i++] = "help";
+	names[i] = NULL;
+	i = match_name("command", argv[0], names);
+	if (i < 0) {
+		if (!place.file)
+			object_help(object, true);
+		return STATUS_USAGE;
+	}
+	if (!object->commands[i].name) {
+		object_help(object, false);
+		return STATUS_OK;
+	}
+	return object_command(object, &object->commands[i], argc - 1, argv + 1);
+}
+
+static void show_reply(const struct nlmsghdr *nlh, void *data)
+{
+	const struct field *fields = data;
+	struct attrs attrs;
+
+	attrs_parse(&attrs, mnl_nlmsg_get_payload_offset(nlh, request_payload()),
+		    mnl_nlmsg_get_payload_len(nlh) - request_payload());
+	out_begin(false);
+	out_object(fields, &attrs);
+	out_end();
+}
+
+static int request(const struct command *command, const struct args *args)
+{
+	bool answer = command->reply && (opt.json || opt.details || opt.stats);
+	struct request *rq;
+	int status;
+
+	rq = request_new(command->cmd, command->words);
+	if (!rq)
+		return STATUS_KERNEL;
+	status = args_put(args, 0, rq);
+	if (!status && place.file && !answer) {
+		/* The marks point into the line. */
+		rq->text = place.text;
+		place.text = NULL;
+		return nl_queue(rq);
+	}
+	if (!status)
+		status = nl_talk(rq, answer ? show_reply : NULL,
+				 (void *)(uintptr_t)command->reply);
+	request_free(rq);
+	return status;
+}
+
+int run_request(const struct object *object, const struct command *command,
+		int argc, char **argv)
+{
+	struct args args;
+
+	(void)object;
+	if (args_collect(&args, command->words, argc, argv))
+		return STATUS_USAGE;
+	return request(command, &args);
+}
+
+int run_set(const struct object *object, const struct command *command,
+	    int argc, char **argv)
+{
+	struct args args;
+
+	(void)object;
+	if (args_collect(&args, command->words, argc, argv))
+		return STATUS_USAGE;
+	for (unsigned int i = 0; i < args.n; i++)
+		if (!(args.list[i].word->flags & WORD_KEY))
+			return request(command, &args);
+	return refuse("nothing is given that is to be set.");
+}
+
+struct listing {
+	const struct object *object;
+	const struct request *filter;
+	bool any;
+};
+
+static bool matches(const struct request *filter, const struct attrs *attrs)
+{
+	const struct nlattr *want;
+
+	mnl_attr_for_each(want, filter->nlh, request_payload()) {
+		const struct nlattr *have = NULL;
+		size_t len = mnl_attr_get_payload_len(want);
+
+		if (mnl_attr_get_type(want) < ATTRS_MAX)
+			have = attrs->tb[mnl_attr_get_type(want)];
+		if (!have || mnl_attr_get_payload_len(have) != len ||
+		    memcmp(mnl_attr_get_payload(have),
+			   mnl_attr_get_payload(want), len))
+			return false;
+	}
+	return true;
+}
+
+static bool is_part(const struct listing *listing, const struct attrs *attrs)
+{
+	uint16_t part = listing->object->part;
+
+	if (!part || opt.json || opt.details || !attrs->tb[part])
+		return false;
+	return !listing->filter || !request_has(listing->filter, part);
+}
+
+static void show_one(const struct nlmsghdr *nlh, void *data)
+{
+	struct listing *listing = data;
+	struct attrs attrs;
+
+	if (mnl_nlmsg_get_payload_len(nlh) < request_payload())
+		return;
+	attrs_parse(&attrs, mnl_nlmsg_get_payload_offset(nlh, request_payload()),
+		    mnl_nlmsg_get_payload_len(nlh) - request_payload());
+	if (listing->filter && !matches(listing->filter, &attrs))
+		return;
+	if (is_part(listing, &attrs))
+		return;
+	if (!listing->any)
+		out_begin(listing->object->columns);
+	listing->any = true;
+	out_object(listing->object->fields, &attrs);
+}
+
+static bool has_keys(const struct args *args, const struct word *words)
+{
+	unsigned int keys = 0;
+
+	for (; words->name; words++) {
+		if (!(words->flags & WORD_KEY))
+			continue;
+		if (!args_find(args, words->attr))
+			return false;
+		keys++;
+	}
+	return keys;
+}
+
+/* What was asked for by its name and is not there is an error. */
+static int nothing(const struct object *object, const struct args *args)
+{
+	for (unsigned int i = 0; i < args->n; i++)
+		if (args->list[i].word->flags & WORD_FIRST)
+			return fail("there is no %s %s.",
+				    object->name ? object->name : "VPC",
+				    args->list[i].value);
+	out_begin(object->columns);
+	out_end();
+	return STATUS_OK;
+}
+
+int run_show(const struct object *object, const struct command *command,
+	     int argc, char **argv)
+{
+	struct listing listing = { .object = object };
+	struct request *rq, *all;
+	struct args args;
+	bool one;
+	int status;
+
+	if (args_collect(&args, command->words, argc, argv))
+		return STATUS_USAGE;
+	one = has_keys(&args, command->words);
+	rq = request_new(command->cmd, command->words);
+	all = request_new(command->cmd, command->words);
+	status = rq && all ? STATUS_OK : STATUS_KERNEL;
+	if (!status)
+		status = args_put(&args, 0, all);
+	if (!status)
+		status = args_put(&args, WORD_DUMP, rq);
+	if (!status) {
+		listing.filter = one ? NULL : all;
+		status = one ? nl_talk(all, show_one, &listing) :
+			       nl_dump(rq, show_one, &listing);
+	}
+	if (listing.any)
+		out_end();
+	else if (!status)
+		status = nothing(object, &args);
+	request_free(rq);
+	request_free(all);
+	return status;
+}
