@@ -69,9 +69,15 @@ static const struct rhashtable_params flow_params = {
 	.automatic_shrinking = true,
 };
 
+/* A flow is aligned to the size of its two directions. */
+static u8 index_of(const struct vpc_flow_dir *dir)
+{
+	return (unsigned long)dir / sizeof(*dir) & 1;
+}
+
 static struct vpc_flow *flow_of_dir(struct vpc_flow_dir *dir)
 {
-	return container_of(dir - dir->index, struct vpc_flow, dir[0]);
+	return container_of(dir - index_of(dir), struct vpc_flow, dir[0]);
 }
 
 struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key, u8 *dir)
@@ -81,7 +87,7 @@ struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key, u8 *dir)
 	d = rhashtable_lookup(&flow_table, key, flow_params);
 	if (!d)
 		return NULL;
-	*dir = d->index;
+	*dir = index_of(d);
 	return flow_of_dir(d);
 }
 
@@ -127,7 +133,7 @@ static void begin_tcp(struct vpc_flow *flow, const struct vpc_pkt *pkt)
 	read_segment(pkt, &seg);
 	read_more(pkt, &seg);
 	flow->flags |= VPC_FLOW_TCP;
-	vpc_tcp_begin(&flow->dir[0].tcp, &flow->dir[1].tcp, &seg);
+	vpc_tcp_begin(&flow->tcp[0], &flow->tcp[1], &seg);
 }
 
 struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
@@ -156,7 +162,6 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 	if (pkt->key.proto == IPPROTO_TCP)
 		begin_tcp(flow, pkt);
 
-	flow->dir[1].index = 1;
 	flow->dir[0].key = pkt->key;
 	vpc_key_reverse(&flow->dir[1].key, &pkt->key);
 	flow->dir[1].key.zone = pkt->out_uplink ? pkt->out_uplink->zone :
@@ -263,7 +268,7 @@ void vpc_flow_renew(struct vpc_pkt *pkt)
 		WRITE_ONCE(dir->gen, 0);
 		/* No hit between the old decision and the new one. */
 		smp_wmb();
-		dir->in = pkt->in ? (void *)pkt->in : (void *)pkt->uplink;
+		dir->in = pkt->skb->dev->ifindex;
 		adj = rcu_replace_pointer(dir->adj, adj,
 					  lockdep_is_held(&flow->lock));
 		/* Pairs with the acquire in input_known(): adj before gen. */
@@ -286,8 +291,8 @@ static enum vpc_tcp_verdict track_locked(const struct vpc_pkt *pkt,
 					 struct vpc_tcp_segment *seg)
 {
 	struct vpc_flow *flow = pkt->flow;
-	struct vpc_tcp_end *from = &flow->dir[pkt->dir].tcp;
-	struct vpc_tcp_end *to = &flow->dir[!pkt->dir].tcp;
+	struct vpc_tcp_end *from = &flow->tcp[pkt->dir];
+	struct vpc_tcp_end *to = &flow->tcp[!pkt->dir];
 	enum vpc_tcp_verdict verdict;
 	u16 flags;
 
@@ -314,8 +319,8 @@ enum vpc_tcp_verdict vpc_flow_track_tcp(const struct vpc_pkt *pkt)
 	if (unlikely(!(READ_ONCE(flow->flags) & VPC_FLOW_STEADY) ||
 		     (seg.flags & (special | VPC_TCP_ACK)) != VPC_TCP_ACK))
 		return track_locked(pkt, &seg);
-	return vpc_tcp_pass(&flow->dir[pkt->dir].tcp,
-			    &flow->dir[!pkt->dir].tcp, &seg) ?
+	return vpc_tcp_pass(&flow->tcp[pkt->dir],
+			    &flow->tcp[!pkt->dir], &seg) ?
 	       VPC_TCP_PASS : VPC_TCP_STRAY;
 }
 
@@ -324,7 +329,7 @@ enum vpc_flow_state vpc_flow_state(const struct vpc_flow *flow)
 	u16 flags = READ_ONCE(flow->flags);
 
 	if (flags & VPC_FLOW_TCP)
-		return vpc_tcp_state(&flow->dir[0].tcp, &flow->dir[1].tcp);
+		return vpc_tcp_state(&flow->tcp[0], &flow->tcp[1]);
 	return flags & VPC_FLOW_REPLIED ? VPC_FLOW_STATE_ESTABLISHED :
 					  VPC_FLOW_STATE_NEW;
 }
@@ -386,7 +391,7 @@ struct vpc_flow *vpc_flow_of_node(void *entry, u8 *dir)
 {
 	struct vpc_flow_dir *d = entry;
 
-	*dir = d->index;
+	*dir = index_of(d);
 	return flow_of_dir(d);
 }
 
@@ -434,7 +439,7 @@ static void flow_age(struct work_struct *work)
 		dir = rhashtable_walk_next(&age_iter);
 		if (!dir)
 			break;
-		if (IS_ERR(dir) || dir->index)
+		if (IS_ERR(dir) || index_of(dir))
 			continue;
 		if (flow_idle(flow_of_dir(dir)) >=
 		    vpc_flow_timeout(flow_of_dir(dir)))
@@ -468,6 +473,7 @@ int __init vpc_flow_start(void)
 	int err;
 
 	BUILD_BUG_ON(sizeof(struct vpc_key) != 40);
+	BUILD_BUG_ON(2 * sizeof(struct vpc_flow_dir) != VPC_FLOW_ALIGN);
 	BUILD_BUG_ON(sizeof(spinlock_t) == 4 && sizeof(struct vpc_flow) > 256);
 
 	get_random_bytes(hash_key, sizeof(hash_key));

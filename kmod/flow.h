@@ -17,63 +17,77 @@
 #define VPC_FLOW_TCP		BIT(3)
 #define VPC_FLOW_STEADY		BIT(4)	/* TCP: vpc_tcp_is_steady() */
 
+/* Both directions fit in, so that an address tells which one it is of. */
+#define VPC_FLOW_ALIGN		128
+
 /**
  * struct vpc_flow_dir - one direction
  * @node: in the flow table
  * @key: the packets of this direction as they come in
- * @in: port or uplink they come by; compared, never followed
  * @adj: where they go, RCU; NULL while the next hop is not resolved
  * @gen: generation that @adj was decided under, 0: never
- * @xlate: what makes this direction's packets look like the reverse of the
- *	other direction's key
- * @tcp: the end of a TCP connection that sends in this direction
- * @index: 0 or 1, which direction it is
- * @packets: packets in this direction
- * @bytes: bytes, from the network header on
+ * @in: ifindex of the port or uplink that they come by
  *
- * A renewed decision writes @in and @adj, then @gen with release semantics;
- * the hit path reads @gen with acquire semantics first.
+ * A line of the cache, and all that a lookup and a decision of the present
+ * generation need. A renewed decision writes @in and @adj, then @gen with
+ * release semantics; the hit path reads @gen with acquire semantics first.
  */
 struct vpc_flow_dir {
 	struct rhash_head node;
 	struct vpc_key key;
-	const void *in;
 	struct vpc_adj __rcu *adj;
 	u32 gen;
-	struct vpc_xlate xlate;
-	struct vpc_tcp_end tcp;
-	u8 index;
+	int in;
+};
+
+/**
+ * struct vpc_flow_count - what has passed in one direction
+ * @packets: packets
+ * @bytes: bytes, from the network header on
+ */
+struct vpc_flow_count {
 	u64 packets;
 	u64 bytes;
 };
 
 /**
  * struct vpc_flow - a flow
- * @dir: the direction of the first packet, and the other
+ * @dir: the direction of the first packet, and the other; which of the two a
+ *	struct vpc_flow_dir is shows in its address
  * @vpc: its VPC
- * @lock: protects @flags, @dead, the renewal of decisions, and changes of
- *	the TCP state; what a steady connection's segments say is noted without
  * @used: jiffies (32 bit) of the last packet
- * @nat_id: the NAT rule that translates it, 0: none
- * @policy_id: the policy rule that let it in, 0: none
  * @flags: VPC_FLOW_*
  * @dead: out of the table, or about to be
+ * @xlate: what makes the packets of a direction look like the reverse of the
+ *	other direction's key
+ * @tcp: the ends of a TCP connection, by the direction in which they send
+ * @lock: protects @flags, @dead, the renewal of decisions, and changes of
+ *	the TCP state; what a steady connection's segments say is noted without
+ * @nat_id: the NAT rule that translates it, 0: none
+ * @policy_id: the policy rule that let it in, 0: none
+ * @count: what has passed, by direction
  * @rcu: to free it
  *
  * Lives in the table alone: whoever sets @dead takes both directions out and
- * frees it after a grace period. 256 bytes at most.
+ * frees it after a grace period. 256 bytes at most, four lines of the cache:
+ * one for each direction, one for what a packet reads, one for what it counts.
  */
 struct vpc_flow {
 	struct vpc_flow_dir dir[2];
+
 	struct vpc *vpc;
-	spinlock_t lock;	/* flags, dead, decisions, TCP state */
 	u32 used;
-	u32 nat_id;
-	u32 policy_id;
 	u16 flags;
 	bool dead;
+	struct vpc_xlate xlate[2];
+	struct vpc_tcp_end tcp[2];
+	spinlock_t lock;	/* flags, dead, decisions, TCP state */
+	u32 nat_id;
+	u32 policy_id;
+
+	struct vpc_flow_count count[2];
 	struct rcu_head rcu;
-};
+} __aligned(VPC_FLOW_ALIGN);
 
 /* The table is one for all VPCs and namespaces; zones keep them apart. */
 int vpc_flow_start(void);
@@ -107,11 +121,11 @@ void vpc_flow_renew(struct vpc_pkt *pkt);
 /* A packet of the flow passes: counters and time. */
 static inline void vpc_flow_seen(struct vpc_flow *flow, u8 dir, u32 len)
 {
-	struct vpc_flow_dir *d = &flow->dir[dir];
+	struct vpc_flow_count *count = &flow->count[dir];
 	u32 now = (u32)jiffies;
 
-	d->packets++;
-	d->bytes += len;
+	count->packets++;
+	count->bytes += len;
 	if (READ_ONCE(flow->used) != now)
 		WRITE_ONCE(flow->used, now);
 }

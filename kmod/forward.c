@@ -130,8 +130,7 @@ bool vpc_forward_rewrite(struct vpc_pkt *pkt)
 		if (!vpc_rewrite_writable(skb, headers_len(pkt)))
 			return false;
 		vpc_key_reverse(&to, &flow->dir[!pkt->dir].key);
-		vpc_rewrite_xlate(skb, pkt->l4, &to,
-				  &flow->dir[pkt->dir].xlate);
+		vpc_rewrite_xlate(skb, pkt->l4, &to, &flow->xlate[pkt->dir]);
 	} else if (!flow && unlikely(pkt->fip)) {
 		if (!vpc_rewrite_writable(skb, headers_len(pkt)))
 			return false;

@@ -24,7 +24,7 @@
  * The hit path: a packet whose flow has a decision of the current generation.
  * false: it has not, or the packet needs a second look.
  */
-static bool input_known(struct vpc_pkt *pkt, const void *in)
+static bool input_known(struct vpc_pkt *pkt)
 {
 	struct vpc_flow_dir *dir;
 	struct vpc_flow *flow;
@@ -38,7 +38,7 @@ static bool input_known(struct vpc_pkt *pkt, const void *in)
 	dir = &flow->dir[pkt->dir];
 	/* Pairs with the release in vpc_flow_renew(). */
 	if (unlikely(smp_load_acquire(&dir->gen) != vpc_gen(flow->vpc) ||
-		     dir->in != in))
+		     dir->in != pkt->skb->dev->ifindex))
 		return false;
 	adj = rcu_dereference(dir->adj);
 	if (unlikely(!adj || !vpc_forward_fits(pkt->skb, pkt->len, adj->key.mtu)))
@@ -133,7 +133,7 @@ static void input_port(struct sk_buff *skb, struct vpc_port *port)
 		return;
 	}
 	if (likely(pkt.family && !(pkt.flags & VPC_PKT_NO_FLOW))) {
-		if (input_known(&pkt, port))
+		if (input_known(&pkt))
 			return;
 	} else {
 		pkt.flow = NULL;
@@ -220,7 +220,7 @@ static rx_handler_result_t input_uplink(struct sk_buff *skb,
 		return RX_HANDLER_PASS;
 
 	if (likely(!(pkt.flags & VPC_PKT_NO_FLOW))) {
-		if (input_known(&pkt, uplink))
+		if (input_known(&pkt))
 			return RX_HANDLER_CONSUMED;
 	} else {
 		pkt.flow = NULL;

@@ -33,9 +33,9 @@ static int insert(struct vpc_flow *flow)
 
 	/* First direction: what came in becomes the reverse of the answers. */
 	vpc_key_reverse(&to, &flow->dir[1].key);
-	vpc_xlate_prepare(&flow->dir[0].xlate, &flow->dir[0].key, &to);
+	vpc_xlate_prepare(&flow->xlate[0], &flow->dir[0].key, &to);
 	vpc_key_reverse(&from, &flow->dir[0].key);
-	vpc_xlate_prepare(&flow->dir[1].xlate, &flow->dir[1].key, &from);
+	vpc_xlate_prepare(&flow->xlate[1], &flow->dir[1].key, &from);
 	return vpc_flow_insert(flow);
 }
 

@@ -7,7 +7,8 @@
 #include "../vpc.h"
 
 static int put_tuple(struct sk_buff *skb, int type,
-		     const struct vpc_flow_dir *dir)
+		     const struct vpc_flow_dir *dir,
+		     const struct vpc_flow_count *count)
 {
 	struct nlattr *nest = nla_nest_start(skb, type);
 
@@ -19,8 +20,8 @@ static int put_tuple(struct sk_buff *skb, int type,
 	    nla_put_be16(skb, VPC_A_TUPLE_SPORT, dir->key.sport) ||
 	    nla_put_be16(skb, VPC_A_TUPLE_DPORT, dir->key.dport) ||
 	    nla_put_u64_64bit(skb, VPC_A_TUPLE_PACKETS,
-			      READ_ONCE(dir->packets), VPC_A_TUPLE_PAD) ||
-	    nla_put_u64_64bit(skb, VPC_A_TUPLE_BYTES, READ_ONCE(dir->bytes),
+			      READ_ONCE(count->packets), VPC_A_TUPLE_PAD) ||
+	    nla_put_u64_64bit(skb, VPC_A_TUPLE_BYTES, READ_ONCE(count->bytes),
 			      VPC_A_TUPLE_PAD))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
@@ -32,8 +33,9 @@ static int put_flow(struct sk_buff *skb, const struct vpc_flow *flow)
 	if (vpc_nl_put_vpc(skb, flow->vpc) ||
 	    nla_put_u8(skb, VPC_A_FLOW_PROTOCOL, flow->dir[0].key.proto) ||
 	    nla_put_u32(skb, VPC_A_FLOW_STATE, vpc_flow_state(flow)) ||
-	    put_tuple(skb, VPC_A_FLOW_ORIG, &flow->dir[0]) ||
-	    put_tuple(skb, VPC_A_FLOW_REPLY, &flow->dir[1]) ||
+	    put_tuple(skb, VPC_A_FLOW_ORIG, &flow->dir[0], &flow->count[0]) ||
+	    put_tuple(skb, VPC_A_FLOW_REPLY, &flow->dir[1],
+		      &flow->count[1]) ||
 	    (flow->nat_id &&
 	     nla_put_u32(skb, VPC_A_FLOW_NAT_ID, flow->nat_id)) ||
 	    nla_put_u32(skb, VPC_A_FLOW_EXPIRES, vpc_flow_expires(flow)))
