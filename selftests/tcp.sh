@@ -146,26 +146,28 @@ for name in a b; do at $name tc qdisc del dev eth0 root; done
 same "nothing of these was out of a window" "$before" "$(stray)"
 
 ### Met in the middle ###
-# flushed NAME TO ADDRESS PORT: the flow is forgotten during a transfer from a.
+# flushed NAME TO ADDRESS PORT: the flow is forgotten during a transfer from a,
+# which ends when the flow has been met again.
 met() { [ -n "$(of state "$1")" ]; }
+talk() { until [ -e "$tmp/enough" ]; do head -c 20000 /dev/urandom; done | tee "$tmp/part"; }
 flushed() {
 	local name=$1 to=$2 address=$3 port=$4 sending
 
-	rm -f "$tmp/got"
+	rm -f "$tmp/got" "$tmp/enough"
 	serve "$to" "$port" -u "TCP-LISTEN:$port,reuseaddr" "CREATE:$tmp/got"
 	at a tc qdisc add dev eth0 root tbf rate 8mbit burst 32k limit 200k
-	at a timeout $((60 * slow)) socat -u "OPEN:$tmp/part" "TCP:$address:$port" &
+	talk | at a timeout $((60 * slow)) socat -u - "TCP:$address:$port" &
 	sending=$!
 	jobs_started+=("$sending")
 	wait_for 10 test -s "$tmp/got"
 	vpc flow flush vpc blue
 	check "$name: is met again" wait_for 10 met "$port"
+	touch "$tmp/enough"
 	wait "$sending"
 	ok "$name: goes on"
 	at a tc qdisc del dev eth0 root
 	check "$name: every byte" wait_for 10 cmp "$tmp/part" "$tmp/got"
 }
-head -c 4000000 "$tmp/sent" >"$tmp/part"
 flushed "a forgotten flow, routed" b 10.0.2.5 5020
 flushed "a forgotten flow through SNAT, when the guest speaks" internet $web 5021
 same "nothing of these was out of a window" "$before" "$(stray)"
