@@ -7,8 +7,10 @@
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
 #include <net/ip.h>
+#include "fip.h"
 #include "flow.h"
 #include "related.h"
+#include "reply/reply.h"
 #include "rewrite.h"
 
 /* Ports, or the identifier of an echo, of the quoted packet. */
@@ -87,15 +89,44 @@ static bool quoted_ip6(struct vpc_pkt *pkt, struct vpc_key *key)
 	return quoted_ports(pkt, key);
 }
 
-void vpc_related_stage(struct vpc_pkt *pkt)
+/*
+ * RFC 5508 REQ-10c and RFC 6633: nobody quenches a source any more. And a
+ * redirect is about a link, which ends at the translation.
+ */
+static bool is_of_no_use(const struct vpc_pkt *pkt)
+{
+	return pkt->family == AF_INET &&
+	       (pkt->icmp_type == ICMP_SOURCE_QUENCH ||
+		pkt->icmp_type == ICMP_REDIRECT);
+}
+
+/*
+ * RFC 5508 REQ-3: the checksum of the error and that of the quoted IPv4 header;
+ * not that of the quoted transport header, of which the rest may be missing.
+ */
+static bool is_intact(const struct vpc_pkt *pkt)
+{
+	const struct iphdr *iph;
+
+	/* The rest of the message is in another fragment. */
+	if (!(pkt->flags & VPC_PKT_FRAG) && !vpc_reply_icmp_valid(pkt))
+		return false;
+	if (pkt->family != AF_INET)
+		return true;
+	iph = (const struct iphdr *)(pkt->skb->data + pkt->inner_l3);
+	return !ip_fast_csum(iph, iph->ihl);
+}
+
+enum vpc_verdict vpc_related_stage(struct vpc_pkt *pkt)
 {
 	struct vpc_key quoted = {}, key;
 	struct vpc_flow *flow;
 
 	pkt->inner_l3 = pkt->l4 + sizeof(struct icmphdr);
-	if (!(pkt->family == AF_INET ? quoted_ip4(pkt, &quoted) :
+	if (is_of_no_use(pkt) ||
+	    !(pkt->family == AF_INET ? quoted_ip4(pkt, &quoted) :
 				       quoted_ip6(pkt, &quoted)))
-		return;
+		return VPC_NEXT;
 
 	quoted.zone = pkt->key.zone;
 	vpc_key_reverse(&key, &quoted);
@@ -103,11 +134,34 @@ void vpc_related_stage(struct vpc_pkt *pkt)
 	/* An error goes to who sent the packet that it quotes, and no other. */
 	if (!flow || flow->vpc != pkt->vpc ||
 	    !ipv6_addr_equal(&pkt->key.daddr, &flow->dir[pkt->dir].key.daddr))
-		return;
+		return VPC_NEXT;
 
 	pkt->related = flow;
-	if (flow->flags & VPC_FLOW_NAT)
+	if (flow->flags & VPC_FLOW_NAT) {
+		if (!is_intact(pkt))
+			return vpc_drop(pkt, ICMP_BAD);
 		pkt->key.daddr = flow->dir[!pkt->dir].key.saddr;
+	}
+	return VPC_NEXT;
+}
+
+/*
+ * Of the ends of the connection, and of routers on the inside, only a public
+ * address is seen outside: a router's own, if it has one, or that which the
+ * connection has (RFC 5508 REQ-5c).
+ */
+static void translate_source(const struct vpc_pkt *pkt, struct in6_addr *saddr)
+{
+	const struct vpc_flow_dir *same = &pkt->related->dir[pkt->dir];
+	const struct vpc_flow_dir *other = &pkt->related->dir[!pkt->dir];
+	const struct vpc_fip *fip;
+
+	if (ipv6_addr_equal(saddr, &same->key.saddr)) {
+		*saddr = other->key.daddr;
+	} else if (pkt->in) {
+		fip = vpc_fip_of(pkt->vpc, saddr);
+		*saddr = fip ? fip->addr : other->key.daddr;
+	}
 }
 
 bool vpc_related_rewrite(struct vpc_pkt *pkt)
@@ -117,13 +171,7 @@ bool vpc_related_rewrite(struct vpc_pkt *pkt)
 	struct in6_addr saddr = pkt->key.saddr;
 	struct vpc_key from;
 
-	/*
-	 * Of the ends of the connection, and of routers on the inside, only
-	 * the public address is seen outside.
-	 */
-	if (pkt->in || ipv6_addr_equal(&saddr, &same->key.saddr))
-		saddr = other->key.daddr;
-
+	translate_source(pkt, &saddr);
 	/* Undo what vpc_related_stage() told the router. */
 	pkt->key.daddr = same->key.daddr;
 	vpc_key_reverse(&from, &same->key);

@@ -8,10 +8,11 @@
 /*
  * For an ICMP error: finds the flow that the quoted packet belongs
  * to and sets pkt->related, pkt->dir and the offsets of the quote. Where the
- * flow is translated, key.daddr becomes where the error has to go. Errors that
- * quote nothing known go on as they are.
+ * flow is translated, key.daddr becomes where the error has to go, and a wrong
+ * checksum ends it (VPC_DROP). Errors that quote nothing known go on as they
+ * are.
  */
-void vpc_related_stage(struct vpc_pkt *pkt);
+enum vpc_verdict vpc_related_stage(struct vpc_pkt *pkt);
 /* Translate such an error. May reallocate the head; false: no memory. */
 bool vpc_related_rewrite(struct vpc_pkt *pkt);
 
