@@ -8,7 +8,6 @@
  * over on their next packet (vpc_mapping_valid()), since the generation has
  * changed.
  */
-#include <linux/icmpv6.h>
 #include <linux/slab.h>
 #include "fip.h"
 #include "gateway.h"
@@ -325,22 +324,13 @@ static enum vpc_verdict admit(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
-static enum vpc_verdict refuse(struct vpc_pkt *pkt, enum vpc_drop_reason why)
-{
-	if (pkt->family == AF_INET)
-		return vpc_icmp_error(pkt, why, ICMP_DEST_UNREACH,
-				      ICMP_PKT_FILTERED, 0);
-	return vpc_icmp_error(pkt, why, ICMPV6_DEST_UNREACH,
-			      ICMPV6_ADM_PROHIBITED, 0);
-}
-
 /* BCP 38: a private address does not leave as it is, whatever a rule says. */
 static enum vpc_verdict let_out(struct vpc_pkt *pkt, struct vpc_nat_rule *rule)
 {
 	if (vpc_addr_is_private(&pkt->key.saddr))
-		return refuse(pkt, VPC_DROP_PRIVATE_SOURCE);
+		return vpc_icmp_prohibit(pkt, VPC_DROP_PRIVATE_SOURCE);
 	if (!rule)
-		return refuse(pkt, VPC_DROP_NO_NAT);
+		return vpc_icmp_prohibit(pkt, VPC_DROP_NO_NAT);
 	if (!pkt->flow)
 		atomic64_inc(&rule->hits);
 	return VPC_NEXT;
@@ -360,7 +350,7 @@ static enum vpc_verdict translate(struct vpc_pkt *pkt,
 	const struct vpc_gateway *gateway = rcu_dereference(pkt->vpc->gateway);
 
 	if (!gateway || ipv6_addr_any(&gateway->address4))
-		return refuse(pkt, VPC_DROP_NO_NAT);
+		return vpc_icmp_prohibit(pkt, VPC_DROP_NO_NAT);
 	if (pkt->flags & VPC_PKT_FRAG)
 		return vpc_drop(pkt, NAT_FRAG);
 	if (!is_translatable(pkt))

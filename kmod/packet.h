@@ -9,6 +9,7 @@
 
 #include <linux/if_ether.h>
 #include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/skbuff.h>
@@ -168,6 +169,17 @@ vpc_icmp_error(struct vpc_pkt *pkt, enum vpc_drop_reason why, u8 type, u8 code,
 	pkt->error.code = code;
 	pkt->error.info = info;
 	return VPC_ICMP_ERROR;
+}
+
+/* The sender may not: RFC 1812 section 5.2.7.1, RFC 4443 section 3.1. */
+static inline enum vpc_verdict vpc_icmp_prohibit(struct vpc_pkt *pkt,
+						 enum vpc_drop_reason why)
+{
+	if (pkt->family == AF_INET)
+		return vpc_icmp_error(pkt, why, ICMP_DEST_UNREACH,
+				      ICMP_PKT_FILTERED, 0);
+	return vpc_icmp_error(pkt, why, ICMPV6_DEST_UNREACH,
+			      ICMPV6_ADM_PROHIBITED, 0);
 }
 
 /* Header accessors: valid until something may reallocate the head. */

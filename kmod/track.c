@@ -20,15 +20,22 @@ static void forget_flow(struct vpc_pkt *pkt)
 	pkt->flow = NULL;
 }
 
+static enum vpc_verdict recall_related(struct vpc_pkt *pkt)
+{
+	enum vpc_verdict verdict = vpc_related_stage(pkt);
+
+	if (verdict != VPC_NEXT || pkt->related)
+		return verdict;
+	return vpc_nat_arrive(pkt);
+}
+
 enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 {
 	struct vpc_flow *flow = pkt->flow;
 	enum vpc_tcp_verdict verdict;
 
-	if (pkt->flags & VPC_PKT_ICMP_ERROR) {
-		vpc_related_stage(pkt);
-		return pkt->related ? VPC_NEXT : vpc_nat_arrive(pkt);
-	}
+	if (pkt->flags & VPC_PKT_ICMP_ERROR)
+		return recall_related(pkt);
 	if (!flow)
 		return vpc_nat_arrive(pkt);
 
@@ -95,6 +102,17 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 	return err == -ENOMEM ? vpc_drop(pkt, NOMEM) : vpc_drop(pkt, NAT_PORTS);
 }
 
+/*
+ * RFC 5508 REQ-8: who cannot have a connection is told so. Not the outside, to
+ * which nothing is owed, nor within a network, which is no more than a switch.
+ */
+static enum vpc_verdict refuse(struct vpc_pkt *pkt)
+{
+	if (!pkt->in || !(pkt->flags & VPC_PKT_ROUTED))
+		return VPC_DROP;
+	return vpc_icmp_prohibit(pkt, pkt->reason);
+}
+
 enum vpc_verdict vpc_track_install(struct vpc_pkt *pkt)
 {
 	enum vpc_verdict verdict;
@@ -107,7 +125,7 @@ enum vpc_verdict vpc_track_install(struct vpc_pkt *pkt)
 			return pkt->nat ? vpc_drop(pkt, TCP_STATE) : VPC_NEXT;
 		verdict = install_new(pkt);
 		if (verdict != VPC_NEXT)
-			return verdict;
+			return refuse(pkt);
 	}
 	vpc_flow_renew(pkt);
 	return VPC_NEXT;
