@@ -34,20 +34,27 @@ def sysfs_mac(device):
         return f.read().strip()
 
 
+def socket_in(namespace, *args):
+    """A socket of another namespace, used from this one."""
+    home = os.open("/proc/self/ns/net", os.O_RDONLY)
+    there = os.open(f"/run/netns/{namespace}", os.O_RDONLY)
+    os.setns(there, os.CLONE_NEWNET)
+    try:
+        return socket.socket(*args)
+    finally:
+        os.setns(home, os.CLONE_NEWNET)
+        os.close(home)
+        os.close(there)
+
+
 class Guest:
     """A guest's eth0, used from this namespace: raw frames out and in."""
 
     def __init__(self, name, vpc):
         self.name, self.vpc = name, vpc
-        home = os.open("/proc/self/ns/net", os.O_RDONLY)
-        there = os.open(f"/run/netns/{name}", os.O_RDONLY)
-        os.setns(there, os.CLONE_NEWNET)
-        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 3 << 8)
+        self.socket = socket_in(name, socket.AF_PACKET, socket.SOCK_RAW, 3 << 8)
         self.socket.bind(("eth0", 3))
         self.mac = self.socket.getsockname()[4].hex(":")
-        os.setns(home, os.CLONE_NEWNET)
-        os.close(home)
-        os.close(there)
 
     def send(self, *frames):
         for frame in frames:
