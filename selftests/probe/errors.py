@@ -257,4 +257,23 @@ try:
 except OSError as e:
     said = errno.errorcode.get(e.errno, str(e))
 result(said == "ECONNREFUSED", "port unreachable of the guest's stack reaches the outside's", said)
+
+# What the router says by itself (RFC 5508 REQ-10).
+own = Listener("b")
+
+
+def answers(packet, seconds=3 * SLOW):
+    """The first error about a packet of b, and its DS field."""
+    own.drain()
+    from_b.sendto(bytes(packet), (WEB, 0))
+    got = own.error(seconds)
+    return (got[20], got[1]) if got else None
+
+
+short = IP(src=B, dst=WEB, ttl=1)
+result(answers(short / UDP(sport=9, dport=9)) == (11, 0xc0),
+       "time exceeded, with precedence 6")
+result(answers(short / ICMP(type=3, code=1) / strange, 0.5) is None, "none about an error")
+result(answers(IP(src=B, dst=WEB, ttl=1, proto=17, frag=8) / DATA, 0.5) is None,
+       "none about a later fragment")
 finish()
