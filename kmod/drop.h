@@ -77,6 +77,7 @@
 	R(TCP_STATE, TCP_INVALID_SEQUENCE, "TCP segment fits no connection") \
 	R(TCP_WINDOW, TCP_INVALID_SEQUENCE, "TCP segment is out of its connection's window") \
 	R(NOMEM, NOMEM, "out of memory")				\
+	R(DEVICE_BUSY, DEV_READY, "device does not take the frame")	\
 	R(SERVICE_OFF, DEV_READY, "service port is switched off")	\
 	R(DYING, DEV_READY, "VPC, port or uplink is being deleted")
 

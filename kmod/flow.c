@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The flow table. One resizable hash table (the kernel's rhashtable) holds
- * both directions of every flow; a flow lives as long as it is in there.
+ * Flows. A flow lives as long as it is in the table (flow_table.c), by both of
+ * its directions.
  *
  * Life: vpc_flow_new() -> vpc_flow_insert() -> vpc_flow_kill(), which sets
  * dead under flow->lock (once), takes both directions out, drops the
@@ -9,8 +9,8 @@
  * under RCU only, so one that still sees it may finish; nothing but the table
  * points to a flow for longer than an RCU section.
  */
-#include <linux/random.h>
-#include <linux/rhashtable.h>
+#include <linux/rcupdate_wait.h>
+#include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include <linux/tcp.h>
 #include <linux/workqueue.h>
@@ -20,76 +20,15 @@
 #include "vpc.h"
 
 #define AGE_INTERVAL	(HZ / 10)
-#define AGE_MIN		1024	/* entries looked at each time, at least */
 #define AGE_ROUND	32	/* the whole table in so many intervals */
+#define WALK_AT_ONCE	1024U	/* buckets before the CPU is let go */
 
-static u64 hash_key[5] __ro_after_init;
 static struct kmem_cache *flow_cache;
-static struct rhashtable flow_table;
 
 static void flow_age(struct work_struct *work);
 static DECLARE_DELAYED_WORK(age_work, flow_age);
-static struct rhashtable_iter age_iter;
+static u32 age_bucket;		/* to go on with */
 static atomic_t age_users = ATOMIC_INIT(0);
-
-/* Folded multiplication: without the key, collisions cannot be aimed at. */
-static u64 mix(u64 a, u64 b)
-{
-	u128 product = (u128)a * b;
-
-	return (u64)product ^ (u64)(product >> 64);
-}
-
-static u32 flow_hash(const void *data, u32 len, u32 seed)
-{
-	const u64 *key = data;
-	u64 hash;
-
-	hash = mix(key[0] ^ hash_key[0], key[1] ^ hash_key[1]) ^
-	       mix(key[2] ^ hash_key[2], key[3] ^ hash_key[3]);
-	return mix(hash ^ seed, key[4] ^ hash_key[4]);
-}
-
-static int flow_cmp(struct rhashtable_compare_arg *arg, const void *obj)
-{
-	const struct vpc_flow_dir *dir = obj;
-	const u64 *b = (const u64 *)&dir->key;
-	const u64 *a = arg->key;
-
-	return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) |
-		(a[3] ^ b[3]) | (a[4] ^ b[4])) != 0;
-}
-
-static const struct rhashtable_params flow_params = {
-	.key_len = sizeof(struct vpc_key),
-	.key_offset = offsetof(struct vpc_flow_dir, key),
-	.head_offset = offsetof(struct vpc_flow_dir, node),
-	.hashfn = flow_hash,
-	.obj_cmpfn = flow_cmp,
-	.automatic_shrinking = true,
-};
-
-/* A flow is aligned to the size of its two directions. */
-static u8 index_of(const struct vpc_flow_dir *dir)
-{
-	return (unsigned long)dir / sizeof(*dir) & 1;
-}
-
-static struct vpc_flow *flow_of_dir(struct vpc_flow_dir *dir)
-{
-	return container_of(dir - index_of(dir), struct vpc_flow, dir[0]);
-}
-
-struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key, u8 *dir)
-{
-	struct vpc_flow_dir *d;
-
-	d = rhashtable_lookup(&flow_table, key, flow_params);
-	if (!d)
-		return NULL;
-	*dir = index_of(d);
-	return flow_of_dir(d);
-}
 
 /* A flow is one connection: only its own VPC's share bounds it. */
 static bool flow_charge(struct vpc *vpc)
@@ -197,39 +136,23 @@ void vpc_flow_discard(struct vpc_flow *flow)
 	flow_free(flow);
 }
 
-static int flow_insert_dir(struct vpc_flow *flow, int dir)
-{
-	int err;
-
-	err = rhashtable_lookup_insert_fast(&flow_table, &flow->dir[dir].node,
-					    flow_params);
-	/* -EBUSY, -E2BIG: the table could not grow. */
-	return !err || err == -EEXIST ? err : -ENOMEM;
-}
-
 /*
  * flow->lock is held throughout, so that whoever finds the first direction
  * and wants to kill the flow waits until both are in.
  */
 int vpc_flow_insert(struct vpc_flow *flow)
 {
-	int err;
+	int err = 0;
+	u8 dir;
 
 	spin_lock(&flow->lock);
-	err = flow_insert_dir(flow, 1);
-	if (err) {
-		if (err == -EEXIST &&
-		    !rhashtable_lookup(&flow_table, &flow->dir[0].key,
-				       flow_params))
-			err = -EADDRINUSE;
-		goto unlock;
+	if (!vpc_flow_table_insert(&flow->dir[1])) {
+		err = vpc_flow_lookup(&flow->dir[0].key, &dir) ? -EEXIST :
+								 -EADDRINUSE;
+	} else if (!vpc_flow_table_insert(&flow->dir[0])) {
+		vpc_flow_table_remove(&flow->dir[1]);
+		err = -EEXIST;
 	}
-
-	err = flow_insert_dir(flow, 0);
-	if (err)
-		rhashtable_remove_fast(&flow_table, &flow->dir[1].node,
-				       flow_params);
-unlock:
 	spin_unlock(&flow->lock);
 	return err;
 }
@@ -249,8 +172,10 @@ bool vpc_flow_kill(struct vpc_flow *flow)
 	 * The answers' key first: whoever misses the other one may claim it
 	 * again, and a connection that goes on keeps its public port.
 	 */
-	rhashtable_remove_fast(&flow_table, &flow->dir[1].node, flow_params);
-	rhashtable_remove_fast(&flow_table, &flow->dir[0].node, flow_params);
+	local_bh_disable();
+	vpc_flow_table_remove(&flow->dir[1]);
+	vpc_flow_table_remove(&flow->dir[0]);
+	local_bh_enable();
 	flow_free(flow);
 	return true;
 }
@@ -262,6 +187,7 @@ void vpc_flow_renew(struct vpc_pkt *pkt)
 	struct vpc_adj *adj;
 
 	adj = vpc_adj_get(pkt);
+	pkt->adj = adj;
 
 	spin_lock(&flow->lock);
 	if (!flow->dead) {
@@ -382,85 +308,91 @@ u32 vpc_flow_expires(const struct vpc_flow *flow)
 	return timeout - min(timeout, flow_idle(flow));
 }
 
-struct rhashtable *vpc_flow_table(void)
+bool vpc_flow_walk(u32 bucket, bool (*each)(struct vpc_flow *flow, void *arg),
+		   void *arg)
 {
-	return &flow_table;
+	struct vpc_flow_dir *dir;
+
+	dir = rcu_dereference(vpc_flow_table.buckets[bucket].first);
+	for (; dir; dir = rcu_dereference(dir->next))
+		if (!vpc_flow_index(dir) && !each(vpc_flow_of(dir), arg))
+			return false;
+	return true;
 }
 
-struct vpc_flow *vpc_flow_of_node(void *entry, u8 *dir)
-{
-	struct vpc_flow_dir *d = entry;
+struct flush {
+	const struct vpc *vpc;
+	unsigned int n;
+};
 
-	*dir = index_of(d);
-	return flow_of_dir(d);
+static bool flush_one(struct vpc_flow *flow, void *arg)
+{
+	struct flush *flush = arg;
+
+	if ((!flush->vpc || flow->vpc == flush->vpc) && vpc_flow_kill(flow))
+		flush->n++;
+	return true;
 }
 
 unsigned int vpc_flow_flush(const struct vpc *vpc)
 {
-	struct rhashtable_iter iter;
-	struct vpc_flow_dir *dir;
-	unsigned int n = 0;
-	int i;
+	struct flush flush = { .vpc = vpc };
+	u32 bucket = 0, end;
 
 	might_sleep();
-	rhashtable_walk_enter(&flow_table, &iter);
-	do {
-		rhashtable_walk_start(&iter);
-		for (i = 0; i < 4096; i++) {
-			dir = rhashtable_walk_next(&iter);
-			if (!dir)
-				break;
-			/* Resized: the walk has begun again. */
-			if (IS_ERR(dir))
-				continue;
-			if ((!vpc || flow_of_dir(dir)->vpc == vpc) &&
-			    vpc_flow_kill(flow_of_dir(dir)))
-				n++;
-		}
-		rhashtable_walk_stop(&iter);
+	while (bucket < vpc_flow_table_size()) {
+		end = min(bucket + WALK_AT_ONCE, vpc_flow_table_size());
+		rcu_read_lock();
+		for (; bucket < end; bucket++)
+			vpc_flow_walk(bucket, flush_one, &flush);
+		rcu_read_unlock();
 		cond_resched();
-	} while (dir);
-	rhashtable_walk_exit(&iter);
-	return n;
+	}
+	return flush.n;
+}
+
+static bool age_one(struct vpc_flow *flow, void *arg)
+{
+	if (flow_idle(flow) >= vpc_flow_timeout(flow))
+		vpc_flow_kill(flow);
+	return true;
 }
 
 /*
- * Look at a part of the table, resume there next time: however many flows
- * there are, no walk is long and each is looked at every few seconds.
+ * Look at a part of the table, go on there next time: however many flows there
+ * are, no walk is long and each is looked at every few seconds.
  */
 static void flow_age(struct work_struct *work)
 {
-	unsigned int budget = max(AGE_MIN, atomic_read(&flow_table.nelems) /
-					   AGE_ROUND);
-	struct vpc_flow_dir *dir = NULL;
+	u32 size = vpc_flow_table_size(), n = size / AGE_ROUND;
 
-	rhashtable_walk_start(&age_iter);
-	while (budget--) {
-		dir = rhashtable_walk_next(&age_iter);
-		if (!dir)
-			break;
-		if (IS_ERR(dir) || index_of(dir))
-			continue;
-		if (flow_idle(flow_of_dir(dir)) >=
-		    vpc_flow_timeout(flow_of_dir(dir)))
-			vpc_flow_kill(flow_of_dir(dir));
+	rcu_read_lock();
+	while (n--) {
+		vpc_flow_walk(age_bucket, age_one, NULL);
+		age_bucket = (age_bucket + 1) & (size - 1);
+		if (n % WALK_AT_ONCE == 0)
+			cond_resched_rcu();
 	}
-	rhashtable_walk_stop(&age_iter);
+	rcu_read_unlock();
 
-	if (!dir) {
-		rhashtable_walk_exit(&age_iter);
-		rhashtable_walk_enter(&flow_table, &age_iter);
-	}
 	if (atomic_read(&age_users))
 		queue_delayed_work(system_power_efficient_wq, &age_work,
 				   AGE_INTERVAL);
 }
 
-void vpc_flow_hold(void)
+int vpc_flow_hold(void)
 {
+	int err;
+
+	ASSERT_RTNL();
+
+	err = vpc_flow_table_alloc();
+	if (err)
+		return err;
 	if (atomic_inc_return(&age_users) == 1)
 		queue_delayed_work(system_power_efficient_wq, &age_work,
 				   AGE_INTERVAL);
+	return 0;
 }
 
 void vpc_flow_release(void)
@@ -470,33 +402,20 @@ void vpc_flow_release(void)
 
 int __init vpc_flow_start(void)
 {
-	int err;
-
 	BUILD_BUG_ON(sizeof(struct vpc_key) != 40);
 	BUILD_BUG_ON(2 * sizeof(struct vpc_flow_dir) != VPC_FLOW_ALIGN);
 	BUILD_BUG_ON(sizeof(spinlock_t) == 4 && sizeof(struct vpc_flow) > 256);
 
-	get_random_bytes(hash_key, sizeof(hash_key));
 	flow_cache = KMEM_CACHE(vpc_flow, SLAB_HWCACHE_ALIGN);
-	if (!flow_cache)
-		return -ENOMEM;
-
-	err = rhashtable_init(&flow_table, &flow_params);
-	if (err) {
-		kmem_cache_destroy(flow_cache);
-		return err;
-	}
-	rhashtable_walk_enter(&flow_table, &age_iter);
-	return 0;
+	return flow_cache ? 0 : -ENOMEM;
 }
 
 void vpc_flow_stop(void)
 {
 	cancel_delayed_work_sync(&age_work);
 	vpc_flow_flush(NULL);
-	rhashtable_walk_exit(&age_iter);
-	/* flow_free_rcu() and the growth of the table are through after this. */
+	/* flow_free_rcu() is through after this. */
 	rcu_barrier();
-	rhashtable_destroy(&flow_table);
+	vpc_flow_table_free();
 	kmem_cache_destroy(flow_cache);
 }

@@ -3,9 +3,9 @@
 #ifndef _VPC_FLOW_H
 #define _VPC_FLOW_H
 
-#include <linux/rhashtable-types.h>
 #include <uapi/linux/vpc.h>
 #include "adj.h"
+#include "flow_table.h"
 #include "packet.h"
 #include "rewrite.h"
 #include "tcp.h"
@@ -22,7 +22,7 @@
 
 /**
  * struct vpc_flow_dir - one direction
- * @node: in the flow table
+ * @next: in its chain of the flow table, RCU
  * @key: the packets of this direction as they come in
  * @adj: where they go, RCU; NULL while the next hop is not resolved
  * @gen: generation that @adj was decided under, 0: never
@@ -33,7 +33,7 @@
  * release semantics; the hit path reads @gen with acquire semantics first.
  */
 struct vpc_flow_dir {
-	struct rhash_head node;
+	struct vpc_flow_dir __rcu *next;
 	struct vpc_key key;
 	struct vpc_adj __rcu *adj;
 	u32 gen;
@@ -89,15 +89,41 @@ struct vpc_flow {
 	struct rcu_head rcu;
 } __aligned(VPC_FLOW_ALIGN);
 
-/* The table is one for all VPCs and namespaces; zones keep them apart. */
 int vpc_flow_start(void);
 void vpc_flow_stop(void);
-/* Aging runs while there are VPCs: one more, one less. */
-void vpc_flow_hold(void);
+/*
+ * The table comes with the first VPC, and aging runs while there are any: one
+ * more, one less. rtnl. 0 or -ENOMEM
+ */
+int vpc_flow_hold(void);
 void vpc_flow_release(void);
 
+/* Which of the two a direction is shows in its address. */
+static inline u8 vpc_flow_index(const struct vpc_flow_dir *dir)
+{
+	return (unsigned long)dir / sizeof(*dir) & 1;
+}
+
+static inline struct vpc_flow *vpc_flow_of(struct vpc_flow_dir *dir)
+{
+	return container_of(dir - vpc_flow_index(dir), struct vpc_flow, dir[0]);
+}
+
 /* The flow of a packet and its direction, NULL: none. RCU. */
-struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key, u8 *dir);
+static inline struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key,
+					       u8 *dir)
+{
+	struct vpc_flow_dir *d;
+
+	d = rcu_dereference(vpc_flow_table_bucket(key)->first);
+	while (d && !vpc_flow_table_same(&d->key, key))
+		d = rcu_dereference(d->next);
+	if (!d)
+		return NULL;
+	*dir = vpc_flow_index(d);
+	return vpc_flow_of(d);
+}
+
 /*
  * A new flow for a decided packet, counted against the VPC's share and not
  * yet in the table: both keys are set, without translation. NULL with
@@ -109,7 +135,7 @@ void vpc_flow_discard(struct vpc_flow *flow);
 /*
  * Into the table, the reply direction first: it is what makes a translation
  * unique. 0; -EEXIST: there is such a flow; -EADDRINUSE: the reply key alone
- * is taken; -ENOMEM. After an error another reply key may be tried.
+ * is taken, and another one may be tried. Softirqs off.
  */
 int vpc_flow_insert(struct vpc_flow *flow);
 /* Out of the table, freed after a grace period; false: somebody else did. */
@@ -154,8 +180,11 @@ enum vpc_flow_state vpc_flow_state(const struct vpc_flow *flow);
 u32 vpc_flow_timeout(const struct vpc_flow *flow);
 u32 vpc_flow_expires(const struct vpc_flow *flow);
 
-/* For dumps: the table, and the flow and direction of what a walk returns. */
-struct rhashtable *vpc_flow_table(void);
-struct vpc_flow *vpc_flow_of_node(void *entry, u8 *dir);
+/*
+ * Each flow whose first direction is in a bucket, until @each returns false,
+ * and then so does this. RCU.
+ */
+bool vpc_flow_walk(u32 bucket, bool (*each)(struct vpc_flow *flow, void *arg),
+		   void *arg);
 
 #endif

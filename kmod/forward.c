@@ -104,7 +104,7 @@ static unsigned int headers_len(const struct vpc_pkt *pkt)
 /* A floating IP, for a packet that no flow stands for: a fragment, say. */
 static void rewrite_alone(struct vpc_pkt *pkt)
 {
-	struct vpc_key from = pkt->key, to = pkt->key;
+	struct vpc_key from = pkt->key, to = pkt->key, answer;
 	struct vpc_xlate x;
 
 	if (pkt->uplink)
@@ -112,33 +112,36 @@ static void rewrite_alone(struct vpc_pkt *pkt)
 	else
 		to.saddr = pkt->fip->addr;
 	vpc_xlate_prepare(&x, &from, &to);
+	vpc_key_reverse(&answer, &to);
 	vpc_rewrite_xlate(pkt->skb, pkt->flags & VPC_PKT_LATER_FRAG ? 0 :
-			  pkt->l4, &to, &x);
+			  pkt->l4, &answer, &x);
+}
+
+/* Nothing else than the headers that packet.c has pulled is written. */
+static bool make_writable(struct vpc_pkt *pkt)
+{
+	return likely(!skb_cloned(pkt->skb)) ||
+	       vpc_rewrite_writable(pkt->skb, headers_len(pkt));
 }
 
 bool vpc_forward_rewrite(struct vpc_pkt *pkt)
 {
 	const struct vpc_flow *flow = pkt->flow;
-	bool v4 = pkt->family == AF_INET;
 	struct sk_buff *skb = pkt->skb;
-	struct vpc_key to;
 
-	if (pkt->related && (pkt->related->flags & VPC_FLOW_NAT)) {
+	if (unlikely(pkt->related && (pkt->related->flags & VPC_FLOW_NAT))) {
 		if (!vpc_related_rewrite(pkt))
 			return false;
-	} else if (flow && (flow->flags & VPC_FLOW_NAT)) {
-		if (!vpc_rewrite_writable(skb, headers_len(pkt)))
+	} else {
+		if (!make_writable(pkt))
 			return false;
-		vpc_key_reverse(&to, &flow->dir[!pkt->dir].key);
-		vpc_rewrite_xlate(skb, pkt->l4, &to, &flow->xlate[pkt->dir]);
-	} else if (!flow && unlikely(pkt->fip)) {
-		if (!vpc_rewrite_writable(skb, headers_len(pkt)))
-			return false;
-		rewrite_alone(pkt);
-	} else if (!vpc_rewrite_writable(skb, v4 ? sizeof(struct iphdr) :
-					      sizeof(struct ipv6hdr))) {
-		return false;
+		if (flow && (flow->flags & VPC_FLOW_NAT))
+			vpc_rewrite_xlate(skb, pkt->l4,
+					  &flow->dir[!pkt->dir].key,
+					  &flow->xlate[pkt->dir]);
+		else if (!flow && unlikely(pkt->fip))
+			rewrite_alone(pkt);
 	}
-	vpc_rewrite_ttl(skb, v4);
+	vpc_rewrite_ttl(skb, pkt->family == AF_INET);
 	return true;
 }

@@ -24,7 +24,7 @@
  * The hit path: a packet whose flow has a decision of the current generation.
  * false: it has not, or the packet needs a second look.
  */
-static bool input_known(struct vpc_pkt *pkt)
+static __always_inline bool input_known(struct vpc_pkt *pkt)
 {
 	struct vpc_flow_dir *dir;
 	struct vpc_flow *flow;

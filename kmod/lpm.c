@@ -93,6 +93,9 @@ static unsigned int common_bits(const struct vpc_lpm_node *leaf,
 	unsigned int i;
 	u32 diff;
 
+	if (leaf->kind == LEAF4 && is_v4(a))
+		return 128 - fls(ntohl(leaf->key4 ^ a->s6_addr32[3]));
+
 	leaf_key(leaf, &key);
 	for (i = 0; i < 4; i++) {
 		diff = ntohl(key.s6_addr32[i] ^ a->s6_addr32[i]);
@@ -389,16 +392,17 @@ void *vpc_lpm_find(const struct vpc_lpm *t, const struct in6_addr *addr,
 }
 
 /*
- * One way down finds the answer if it ends at a leaf that has it. Otherwise
- * the leaf says how long a prefix can be; the second way down meets the same
- * nodes, by now in the cache. A change in between may cost one more.
+ * The leaf at the end of the way down says how long a prefix can be. Of those
+ * met on the way the last two are remembered: if neither will do, and there
+ * were more, the second way down meets the same nodes, by now in the cache. A
+ * change in between may cost one more.
  */
 void *vpc_lpm_lookup(const struct vpc_lpm *t, const struct in6_addr *addr)
 {
 	unsigned int least = is_v4(addr) ? V4_PLEN : 0;
-	unsigned int len, found_len, limit = 128;
+	unsigned int len, found_len, shorter_len, limit = 128;
 	const struct vpc_lpm_node *node;
-	void *value, *found;
+	void *value, *found, *shorter;
 
 	do {
 		node = deref(t, t->root);
@@ -406,10 +410,14 @@ void *vpc_lpm_lookup(const struct vpc_lpm *t, const struct in6_addr *addr)
 			return NULL;
 
 		found = NULL;
+		shorter = NULL;
 		found_len = 0;
+		shorter_len = 0;
 		for (;;) {
 			value = read_node(t, node, &len);
 			if (value && len >= least && len <= limit) {
+				shorter = found;
+				shorter_len = found_len;
 				found = value;
 				found_len = len;
 			}
@@ -418,9 +426,11 @@ void *vpc_lpm_lookup(const struct vpc_lpm *t, const struct in6_addr *addr)
 			node = either_child(t, node, bit(addr, len));
 		}
 		limit = common_bits(node, addr);
-	} while (found_len > limit);
+		if (found_len <= limit)
+			return found;
+	} while (shorter_len > limit);
 
-	return found;
+	return shorter;
 }
 
 /*

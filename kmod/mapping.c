@@ -29,13 +29,9 @@ static u16 random_port(u8 proto)
 
 static int insert(struct vpc_flow *flow)
 {
-	struct vpc_key from, to;
-
-	/* First direction: what came in becomes the reverse of the answers. */
-	vpc_key_reverse(&to, &flow->dir[1].key);
-	vpc_xlate_prepare(&flow->xlate[0], &flow->dir[0].key, &to);
-	vpc_key_reverse(&from, &flow->dir[0].key);
-	vpc_xlate_prepare(&flow->xlate[1], &flow->dir[1].key, &from);
+	vpc_xlate_prepare(&flow->xlate[0], &flow->dir[0].key,
+			  &flow->dir[1].key);
+	vpc_xlate_invert(&flow->xlate[1], &flow->xlate[0]);
 	return vpc_flow_insert(flow);
 }
 

@@ -7,6 +7,7 @@
 #include <net/ndisc.h>
 #include <net/neighbour.h>
 #include <net/route.h>
+#include <net/sch_generic.h>
 #include "network.h"
 #include "output.h"
 #include "port.h"
@@ -47,6 +48,59 @@ static void turn(struct sk_buff *skb)
 	dev_forward_skb(skb->dev, skb);
 }
 
+/* Has somebody hung himself onto what the device sends (clsact, netfilter)? */
+static bool has_egress_hook(const struct net_device *dev)
+{
+#ifdef CONFIG_NET_XGRESS
+	if (rcu_access_pointer(dev->tcx_egress))
+		return true;
+#endif
+#ifdef CONFIG_NETFILTER_EGRESS
+	if (rcu_access_pointer(dev->nf_hooks_egress))
+		return true;
+#endif
+	return dev_nit_active((struct net_device *)dev);
+}
+
+/*
+ * The transmit queue of a device that has one without a queueing discipline
+ * and takes no lock for it (veth, VLAN and tunnel devices), if the frame is
+ * complete, so that nothing is left to be done to it for the device's sake:
+ * then dev_queue_xmit() would only find that out. Nor does it guard here
+ * against recursion: what receives a frame leaves it to the backlog. A device
+ * that is down has the discipline that drops. NULL: by dev_queue_xmit().
+ */
+static struct netdev_queue *plain_queue(const struct sk_buff *skb,
+					struct net_device *dev)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
+
+	if (!dev->lltx || dev->real_num_tx_queues != 1 ||
+	    rcu_dereference_bh(txq->qdisc)->enqueue ||
+	    netif_xmit_stopped(txq) || has_egress_hook(dev))
+		return NULL;
+	if (skb->data_len || skb_is_gso(skb) || skb->sk ||
+	    skb->ip_summed == CHECKSUM_PARTIAL || skb_vlan_tag_present(skb))
+		return NULL;
+	return txq;
+}
+
+/* The frame leaves by skb->dev. */
+static void transmit(struct sk_buff *skb)
+{
+	struct net_device *dev = skb->dev;
+	struct netdev_queue *txq = plain_queue(skb, dev);
+
+	if (unlikely(!txq)) {
+		dev_queue_xmit(skb);
+		return;
+	}
+	skb_set_queue_mapping(skb, 0);
+	if (unlikely(!dev_xmit_complete(netdev_start_xmit(skb, dev, txq,
+							  false))))
+		vpc_drop_skb(NULL, NULL, skb, VPC_DROP_DEVICE_BUSY);
+}
+
 void vpc_output_adj(struct sk_buff *skb, const struct vpc_adj *adj,
 		    struct vpc *tap)
 {
@@ -59,7 +113,7 @@ void vpc_output_adj(struct sk_buff *skb, const struct vpc_adj *adj,
 	if (unlikely(adj->turn))
 		turn(skb);
 	else
-		dev_queue_xmit(skb);
+		transmit(skb);
 }
 
 static void output_frame(struct sk_buff *skb, struct net_device *dev,
@@ -68,7 +122,7 @@ static void output_frame(struct sk_buff *skb, struct net_device *dev,
 	scrub(skb);
 	skb->dev = dev;
 	vpc_stats_tx(stats, skb->len);
-	dev_queue_xmit(skb);
+	transmit(skb);
 }
 
 void vpc_output_port(struct sk_buff *skb, struct vpc_port *port)

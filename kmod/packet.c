@@ -25,19 +25,19 @@ struct vpc_arp {
 	__be32 tip;
 } __packed;
 
-static bool may_pull(struct vpc_pkt *pkt, unsigned int len)
+static inline bool may_pull(struct vpc_pkt *pkt, unsigned int len)
 {
 	return likely(pskb_may_pull(pkt->skb, len));
 }
 
 /* So much of the transport header, by the IP length: padding is no header. */
-static bool may_pull_l4(struct vpc_pkt *pkt, unsigned int len)
+static inline bool may_pull_l4(struct vpc_pkt *pkt, unsigned int len)
 {
 	return likely(pkt->l4 + len <= pkt->len) &&
 	       may_pull(pkt, pkt->l4 + len);
 }
 
-static enum vpc_verdict parse_tcp(struct vpc_pkt *pkt)
+static inline enum vpc_verdict parse_tcp(struct vpc_pkt *pkt)
 {
 	const struct tcphdr *th;
 
@@ -56,7 +56,7 @@ static enum vpc_verdict parse_tcp(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
-static enum vpc_verdict parse_udp(struct vpc_pkt *pkt)
+static inline enum vpc_verdict parse_udp(struct vpc_pkt *pkt)
 {
 	const struct udphdr *uh;
 
@@ -129,31 +129,43 @@ static enum vpc_verdict parse_icmp6(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
+static noinline enum vpc_verdict parse_other(struct vpc_pkt *pkt)
+{
+	if (pkt->key.proto == IPPROTO_ICMP && pkt->family == AF_INET)
+		return parse_icmp(pkt);
+	if (pkt->key.proto == IPPROTO_ICMPV6 && pkt->family == AF_INET6)
+		return parse_icmp6(pkt);
+	return VPC_NEXT;
+}
+
 /* The transport header at pkt->l4, which is in this packet or cut off. */
-static enum vpc_verdict parse_l4(struct vpc_pkt *pkt, u8 proto)
+static __always_inline enum vpc_verdict parse_l4(struct vpc_pkt *pkt, u8 proto)
 {
 	pkt->key.proto = proto;
 	if (unlikely(pkt->flags & VPC_PKT_LATER_FRAG))
 		return VPC_NEXT;
-
-	switch (proto) {
-	case IPPROTO_TCP:
+	if (proto == IPPROTO_TCP)
 		return parse_tcp(pkt);
-	case IPPROTO_UDP:
+	if (proto == IPPROTO_UDP)
 		return parse_udp(pkt);
-	case IPPROTO_ICMP:
-		if (pkt->family == AF_INET)
-			return parse_icmp(pkt);
-		break;
-	case IPPROTO_ICMPV6:
-		if (pkt->family == AF_INET6)
-			return parse_icmp6(pkt);
-		break;
-	}
+	return parse_other(pkt);
+}
+
+static noinline enum vpc_verdict parse_frag4(struct vpc_pkt *pkt, u16 frag)
+{
+	pkt->flags |= VPC_PKT_FRAG;
+	/* RFC 3128: would overwrite the TCP flags of the first one. */
+	if ((frag & IP_OFFSET) == 1 && vpc_ip4(pkt)->protocol == IPPROTO_TCP)
+		return vpc_drop(pkt, FRAG_BAD);
+	/* Beyond the longest packet that can be put together again. */
+	if ((frag & IP_OFFSET) * 8 + pkt->len - pkt->l4 > IP_MAX_MTU)
+		return vpc_drop(pkt, FRAG_BAD);
+	if (frag & IP_OFFSET)
+		pkt->flags |= VPC_PKT_LATER_FRAG;
 	return VPC_NEXT;
 }
 
-static enum vpc_verdict parse_ip4(struct vpc_pkt *pkt)
+static inline enum vpc_verdict parse_ip4(struct vpc_pkt *pkt)
 {
 	struct sk_buff *skb = pkt->skb;
 	const struct iphdr *iph;
@@ -189,17 +201,9 @@ static enum vpc_verdict parse_ip4(struct vpc_pkt *pkt)
 	vpc_addr_set_v4(&pkt->key.daddr, iph->daddr);
 
 	frag = ntohs(iph->frag_off);
-	if (unlikely(frag & (IP_MF | IP_OFFSET))) {
-		pkt->flags |= VPC_PKT_FRAG;
-		/* RFC 3128: would overwrite the TCP flags of the first one. */
-		if ((frag & IP_OFFSET) == 1 && iph->protocol == IPPROTO_TCP)
-			return vpc_drop(pkt, FRAG_BAD);
-		/* Beyond the longest packet that can be put together again. */
-		if ((frag & IP_OFFSET) * 8 + len - hlen > IP_MAX_MTU)
-			return vpc_drop(pkt, FRAG_BAD);
-		if (frag & IP_OFFSET)
-			pkt->flags |= VPC_PKT_LATER_FRAG;
-	}
+	if (unlikely(frag & (IP_MF | IP_OFFSET)) &&
+	    parse_frag4(pkt, frag) != VPC_NEXT)
+		return VPC_DROP;
 
 	return parse_l4(pkt, iph->protocol);
 }
@@ -221,7 +225,7 @@ static enum vpc_verdict parse_frag6(struct vpc_pkt *pkt, unsigned int offset)
 }
 
 /* Walk the extension headers (RFC 8200 section 4) to the transport header. */
-static enum vpc_verdict parse_exthdrs(struct vpc_pkt *pkt, u8 next)
+static noinline enum vpc_verdict parse_exthdrs(struct vpc_pkt *pkt, u8 next)
 {
 	unsigned int offset = sizeof(struct ipv6hdr);
 	const struct ipv6_opt_hdr *oh;
@@ -266,7 +270,7 @@ static enum vpc_verdict parse_exthdrs(struct vpc_pkt *pkt, u8 next)
 	return vpc_drop(pkt, IP6_EXTHDR);
 }
 
-static enum vpc_verdict parse_ip6(struct vpc_pkt *pkt)
+static noinline enum vpc_verdict parse_ip6(struct vpc_pkt *pkt)
 {
 	struct sk_buff *skb = pkt->skb;
 	const struct ipv6hdr *ip6h;
@@ -303,7 +307,7 @@ static enum vpc_verdict parse_ip6(struct vpc_pkt *pkt)
 	return parse_exthdrs(pkt, ip6h->nexthdr);
 }
 
-static enum vpc_verdict parse_arp(struct vpc_pkt *pkt)
+static noinline enum vpc_verdict parse_arp(struct vpc_pkt *pkt)
 {
 	const struct vpc_arp *arp;
 
@@ -331,15 +335,15 @@ static enum vpc_verdict parse_eth(struct vpc_pkt *pkt)
 	const u8 *router = pkt->vpc ? pkt->vpc->dev->dev_addr :
 				      pkt->skb->dev->dev_addr;
 
-	if (likely(ether_addr_equal_64bits(eth->h_dest, router)))
-		pkt->flags |= VPC_PKT_TO_ROUTER_MAC;
-	else if (is_multicast_ether_addr(eth->h_dest))
-		pkt->flags |= VPC_PKT_MULTICAST;
-
 	if (unlikely(!is_valid_ether_addr(eth->h_source)))
 		return vpc_drop(pkt, ETH_SOURCE);
-	if (unlikely(is_link_local_ether_addr(eth->h_dest)))
-		return vpc_drop(pkt, ETH_RESERVED);
+	if (likely(ether_addr_equal_64bits(eth->h_dest, router))) {
+		pkt->flags |= VPC_PKT_TO_ROUTER_MAC;
+	} else if (is_multicast_ether_addr(eth->h_dest)) {
+		pkt->flags |= VPC_PKT_MULTICAST;
+		if (is_link_local_ether_addr(eth->h_dest))
+			return vpc_drop(pkt, ETH_RESERVED);
+	}
 	return VPC_NEXT;
 }
 
@@ -377,13 +381,11 @@ enum vpc_verdict vpc_packet_parse(struct vpc_pkt *pkt)
 		return VPC_NEXT;
 	}
 
-	switch (pkt->ethertype) {
-	case htons(ETH_P_IP):
+	if (likely(pkt->ethertype == htons(ETH_P_IP)))
 		return parse_ip4(pkt);
-	case htons(ETH_P_IPV6):
+	if (pkt->ethertype == htons(ETH_P_IPV6))
 		return parse_ip6(pkt);
-	case htons(ETH_P_ARP):
+	if (pkt->ethertype == htons(ETH_P_ARP))
 		return parse_arp(pkt);
-	}
 	return VPC_NEXT;
 }

@@ -25,6 +25,7 @@ struct vpc_fip;
 struct vpc_flow;
 struct vpc_route;
 struct vpc_nat_rule;
+struct vpc_adj;
 
 /**
  * struct vpc_key - what a flow is found by
@@ -59,7 +60,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
 	to->proto = from->proto;
 }
 
-/* vpc_pkt.flags, all from packet.c */
+/* vpc_pkt.flags, from packet.c where nothing else is said */
 #define VPC_PKT_FRAG		BIT(0)	/* any fragment */
 #define VPC_PKT_LATER_FRAG	BIT(1)	/* no transport header in it */
 #define VPC_PKT_ICMP_ERROR	BIT(2)	/* ICMP or ICMPv6 error */
@@ -71,6 +72,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
 #define VPC_PKT_UNKNOWN		BIT(8)	/* flood: only to ports that learn */
 #define VPC_PKT_FRAGMENT	BIT(9)	/* decided: too long, to be fragmented */
 #define VPC_PKT_CONTROL		BIT(10)	/* ICMP, neither error nor echo: ND, MLD */
+#define VPC_PKT_LOOKED_UP	BIT(11)	/* route is that of key.daddr, or NULL */
 
 /**
  * struct vpc_pkt - a packet and all that was found out about it
@@ -98,6 +100,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @out: port it goes to
  * @out_uplink: uplink it goes to
  * @out_mac: Ethernet destination, once resolved
+ * @adj: the adjacency that its flow was given for this decision, RCU, or NULL
  * @related: ICMP error: the flow that the quoted packet belongs to
  * @inner_l3: ICMP error: offset of the quoted network header from skb->data
  * @inner_l4: ICMP error: offset of the quoted transport header
@@ -136,6 +139,7 @@ struct vpc_pkt {
 	struct vpc_port *out;
 	struct vpc_uplink *out_uplink;
 	u8 out_mac[ETH_ALEN];
+	struct vpc_adj *adj;
 	struct vpc_flow *related;
 	u16 inner_l3;
 	u16 inner_l4;

@@ -9,10 +9,10 @@
 #include "route.h"
 
 /* Is the packet for the router itself, on whatever network? */
-static bool is_for_router(const struct vpc_pkt *pkt)
+static bool is_for_router(struct vpc_pkt *pkt)
 {
 	const struct vpc_gateway *gateway;
-	const struct vpc_route *route;
+	struct vpc_route *route;
 
 	if (pkt->uplink) {
 		gateway = rcu_dereference(pkt->vpc->gateway);
@@ -26,6 +26,8 @@ static bool is_for_router(const struct vpc_pkt *pkt)
 	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
 		return false;
 	route = vpc_route_lookup(pkt->vpc, &pkt->key.daddr);
+	pkt->route = route;
+	pkt->flags |= VPC_PKT_LOOKED_UP;
 	return route && route->type == VPC_ROUTE_TYPE_CONNECTED &&
 	       vpc_network_is_gateway(rcu_dereference(route->network->config),
 				      &pkt->key.daddr);

@@ -15,12 +15,15 @@
 #include <net/ip.h>
 #include "rewrite.h"
 
+/* Of the two zeroes the one that leaves every checksum as it is. */
+static __sum16 to_delta(__sum16 delta)
+{
+	return delta == CSUM_MANGLED_0 ? 0 : delta;
+}
+
 static __sum16 delta16(__wsum from, __wsum to)
 {
-	__sum16 delta = ~csum_fold(csum_sub(to, from));
-
-	/* Of the two zeroes the one that leaves every checksum as it is. */
-	return delta == CSUM_MANGLED_0 ? 0 : delta;
+	return to_delta(~csum_fold(csum_sub(to, from)));
 }
 
 static __sum16 sum16(__sum16 a, __sum16 b)
@@ -28,48 +31,57 @@ static __sum16 sum16(__sum16 a, __sum16 b)
 	return csum16_add(a, (__force __be16)b);
 }
 
+/*
+ * In whatever order: that makes no difference to a sum (RFC 1071). What makes
+ * an IPv4 address a mapped one is left out, being the same on both sides.
+ */
+static __wsum sum_words(const struct in6_addr *a, const struct in6_addr *b)
+{
+	u64 sum = 0;
+	int i;
+
+	if (vpc_addr_is_v4(a))
+		return csum_add((__force __wsum)vpc_addr_v4(a),
+				(__force __wsum)vpc_addr_v4(b));
+	for (i = 0; i < ARRAY_SIZE(a->s6_addr32); i++)
+		sum += (u64)(__force u32)a->s6_addr32[i] +
+		       (__force u32)b->s6_addr32[i];
+	sum = (sum & U32_MAX) + (sum >> 32);
+	return (__force __wsum)((u32)sum + (u32)(sum >> 32));
+}
+
+static __wsum sum_ports(const struct vpc_key *key, __wsum sum)
+{
+	u32 ports = (__force u32)key->sport + (__force u32)key->dport;
+
+	return csum_add(sum, (__force __wsum)ports);
+}
+
 void vpc_xlate_prepare(struct vpc_xlate *x, const struct vpc_key *from,
 		       const struct vpc_key *to)
 {
-	const unsigned int addrs = sizeof(from->saddr) + sizeof(from->daddr);
-	const unsigned int ports = sizeof(from->sport) + sizeof(from->dport);
 	__wsum old, new;
 
-	BUILD_BUG_ON(offsetof(struct vpc_key, saddr) ||
-		     offsetof(struct vpc_key, daddr) != sizeof(from->saddr) ||
-		     offsetof(struct vpc_key, sport) != addrs ||
-		     offsetof(struct vpc_key, dport) != addrs + ports / 2);
-
-	/* What makes an IPv4 address a mapped one is the same on both sides. */
-	old = csum_partial(&from->saddr, addrs, 0);
-	new = csum_partial(&to->saddr, addrs, 0);
+	old = sum_words(&from->saddr, &from->daddr);
+	new = sum_words(&to->saddr, &to->daddr);
 	x->addr_delta = delta16(old, new);
 
 	if (to->proto == IPPROTO_ICMP) {
 		old = 0;
 		new = 0;
 	}
-	x->l4_delta = delta16(csum_partial(&from->sport, ports, old),
-			      csum_partial(&to->sport, ports, new));
+	x->l4_delta = delta16(sum_ports(from, old), sum_ports(to, new));
+}
+
+void vpc_xlate_invert(struct vpc_xlate *x, const struct vpc_xlate *other)
+{
+	x->addr_delta = to_delta(~other->addr_delta);
+	x->l4_delta = to_delta(~other->l4_delta);
 }
 
 bool vpc_rewrite_writable(struct sk_buff *skb, unsigned int len)
 {
 	return likely(!skb_ensure_writable(skb, len));
-}
-
-void vpc_rewrite_ttl(struct sk_buff *skb, bool v4)
-{
-	if (v4)
-		ip_decrease_ttl((struct iphdr *)skb->data);
-	else
-		((struct ipv6hdr *)skb->data)->hop_limit--;
-}
-
-void vpc_rewrite_eth(struct sk_buff *skb, const void *eth)
-{
-	memcpy(skb_push(skb, ETH_HLEN), eth, ETH_HLEN);
-	skb_reset_mac_header(skb);
 }
 
 static void edit_check(__sum16 *check, __sum16 delta)
@@ -91,18 +103,18 @@ static void edit_pseudo(__sum16 *check, __sum16 delta)
 	*check = sum16(*check, delta);
 }
 
-static void edit_ip(void *data, const struct vpc_key *to, __sum16 delta)
+static void edit_ip(void *data, const struct vpc_key *answer, __sum16 delta)
 {
 	struct ipv6hdr *ip6h = data;
 	struct iphdr *iph = data;
 
-	if (vpc_addr_is_v4(&to->saddr)) {
-		iph->saddr = vpc_addr_v4(&to->saddr);
-		iph->daddr = vpc_addr_v4(&to->daddr);
+	if (iph->version == 4) {
+		iph->saddr = vpc_addr_v4(&answer->daddr);
+		iph->daddr = vpc_addr_v4(&answer->saddr);
 		edit_check(&iph->check, delta);
 	} else {
-		ip6h->saddr = to->saddr;
-		ip6h->daddr = to->daddr;
+		ip6h->saddr = answer->daddr;
+		ip6h->daddr = answer->saddr;
 	}
 }
 
@@ -112,13 +124,13 @@ static void edit_ip(void *data, const struct vpc_key *to, __sum16 delta)
  * completed, and has but the pseudo-header in it.
  */
 static void edit_tcp(struct tcphdr *th, unsigned int len,
-		     const struct vpc_key *to, const struct vpc_xlate *x,
+		     const struct vpc_key *answer, const struct vpc_xlate *x,
 		     bool partial)
 {
 	if (len < offsetofend(struct tcphdr, dest))
 		return;
-	th->source = to->sport;
-	th->dest = to->dport;
+	th->source = answer->dport;
+	th->dest = answer->sport;
 
 	if (len < offsetofend(struct tcphdr, check))
 		return;
@@ -129,13 +141,13 @@ static void edit_tcp(struct tcphdr *th, unsigned int len,
 }
 
 static void edit_udp(struct udphdr *uh, unsigned int len,
-		     const struct vpc_key *to, const struct vpc_xlate *x,
+		     const struct vpc_key *answer, const struct vpc_xlate *x,
 		     bool partial)
 {
 	if (len < offsetofend(struct udphdr, dest))
 		return;
-	uh->source = to->sport;
-	uh->dest = to->dport;
+	uh->source = answer->dport;
+	uh->dest = answer->sport;
 
 	if (len < offsetofend(struct udphdr, check))
 		return;
@@ -146,7 +158,7 @@ static void edit_udp(struct udphdr *uh, unsigned int len,
 }
 
 static void edit_icmp(struct icmphdr *ih, unsigned int len,
-		      const struct vpc_key *to, const struct vpc_xlate *x,
+		      const struct vpc_key *answer, const struct vpc_xlate *x,
 		      bool partial)
 {
 	if (len < offsetofend(struct icmphdr, checksum))
@@ -161,11 +173,11 @@ static void edit_icmp(struct icmphdr *ih, unsigned int len,
 	if (ih->type != ICMP_ECHO && ih->type != ICMP_ECHOREPLY)
 		return;
 	if (len >= offsetofend(struct icmphdr, un.echo.id))
-		ih->un.echo.id = to->sport | to->dport;
+		ih->un.echo.id = answer->sport | answer->dport;
 }
 
 static void edit_icmp6(struct icmp6hdr *ih, unsigned int len,
-		       const struct vpc_key *to, const struct vpc_xlate *x,
+		       const struct vpc_key *answer, const struct vpc_xlate *x,
 		       bool partial)
 {
 	if (len < offsetofend(struct icmp6hdr, icmp6_cksum))
@@ -179,29 +191,29 @@ static void edit_icmp6(struct icmp6hdr *ih, unsigned int len,
 	    ih->icmp6_type != ICMPV6_ECHO_REPLY)
 		return;
 	if (len >= offsetofend(struct icmp6hdr, icmp6_identifier))
-		ih->icmp6_identifier = to->sport | to->dport;
+		ih->icmp6_identifier = answer->sport | answer->dport;
 }
 
 /* Of other protocols nothing is known to depend on the addresses. */
-static void edit_l4(void *l4, unsigned int len, const struct vpc_key *to,
+static void edit_l4(void *l4, unsigned int len, const struct vpc_key *answer,
 		    const struct vpc_xlate *x, bool partial)
 {
-	bool v4 = vpc_addr_is_v4(&to->saddr);
+	bool v4 = vpc_addr_is_v4(&answer->saddr);
 
-	switch (to->proto) {
+	switch (answer->proto) {
 	case IPPROTO_TCP:
-		edit_tcp(l4, len, to, x, partial);
+		edit_tcp(l4, len, answer, x, partial);
 		break;
 	case IPPROTO_UDP:
-		edit_udp(l4, len, to, x, partial);
+		edit_udp(l4, len, answer, x, partial);
 		break;
 	case IPPROTO_ICMP:
 		if (v4)
-			edit_icmp(l4, len, to, x, partial);
+			edit_icmp(l4, len, answer, x, partial);
 		break;
 	case IPPROTO_ICMPV6:
 		if (!v4)
-			edit_icmp6(l4, len, to, x, partial);
+			edit_icmp6(l4, len, answer, x, partial);
 		break;
 	}
 }
@@ -222,11 +234,11 @@ static bool is_partial(const struct sk_buff *skb, unsigned int l4)
 }
 
 void vpc_rewrite_xlate(struct sk_buff *skb, unsigned int l4,
-		       const struct vpc_key *to, const struct vpc_xlate *x)
+		       const struct vpc_key *answer, const struct vpc_xlate *x)
 {
-	edit_ip(skb->data, to, x->addr_delta);
+	edit_ip(skb->data, answer, x->addr_delta);
 	if (l4)
-		edit_l4(skb->data + l4, skb->len - l4, to, x,
+		edit_l4(skb->data + l4, skb->len - l4, answer, x,
 			is_partial(skb, l4));
 }
 
@@ -243,7 +255,7 @@ int vpc_rewrite_icmp_error(struct vpc_pkt *pkt, unsigned int inner_l3,
 {
 	unsigned int len = min(pkt->len, inner_l4 + sizeof(struct tcphdr));
 	struct sk_buff *skb = pkt->skb;
-	struct vpc_key to = pkt->key;
+	struct vpc_key to = pkt->key, answer;
 	struct vpc_xlate x;
 	__wsum old, new;
 	void *quote;
@@ -257,14 +269,16 @@ int vpc_rewrite_icmp_error(struct vpc_pkt *pkt, unsigned int inner_l3,
 	quote = skb->data + inner_l3;
 	old = csum_partial(quote, len - inner_l3, 0);
 	vpc_xlate_prepare(&x, inner_from, inner_to);
-	edit_ip(quote, inner_to, x.addr_delta);
-	edit_l4(skb->data + inner_l4, len - inner_l4, inner_to, &x, false);
+	vpc_key_reverse(&answer, inner_to);
+	edit_ip(quote, &answer, x.addr_delta);
+	edit_l4(skb->data + inner_l4, len - inner_l4, &answer, &x, false);
 	new = csum_partial(quote, len - inner_l3, 0);
 
 	to.saddr = *saddr;
 	to.daddr = *daddr;
 	vpc_xlate_prepare(&x, &pkt->key, &to);
 	x.l4_delta = sum16(x.l4_delta, delta16(old, new));
-	vpc_rewrite_xlate(skb, pkt->l4, &to, &x);
+	vpc_key_reverse(&answer, &to);
+	vpc_rewrite_xlate(skb, pkt->l4, &answer, &x);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #ifndef _VPC_REWRITE_H
 #define _VPC_REWRITE_H
 
+#include <net/ip.h>
 #include "packet.h"
 
 /**
@@ -23,22 +24,36 @@ struct vpc_xlate {
 	__sum16 l4_delta;
 };
 
+/*
+ * Sums do not care which of two words comes first: either key may as well be
+ * that of the packets that answer.
+ */
 void vpc_xlate_prepare(struct vpc_xlate *x, const struct vpc_key *from,
 		       const struct vpc_key *to);
+/* What undoes @other: the other direction of the same flow. */
+void vpc_xlate_invert(struct vpc_xlate *x, const struct vpc_xlate *other);
 
 /*
- * Make the headers of @skb (at skb->data, transport header at @l4, protocol
- * and addresses of @from) those of @to. The caller has made the headers
- * writable up to the end of the transport header's checksum field
+ * Make the headers of @skb (at skb->data, transport header at @l4) those of a
+ * packet that is answered by packets with the key @answer: of a flow that is
+ * the other direction's, as it stands. The caller has made the headers writable
+ * up to the end of the transport header's checksum field
  * (vpc_rewrite_writable()). Handles CHECKSUM_PARTIAL whose csum_start is this
  * transport header, UDP over IPv4 without a checksum, and GSO; CHECKSUM_COMPLETE
  * must be gone (skb_forward_csum()). @l4 0: there is none in this packet (a
  * later fragment), the addresses alone are edited.
  */
 void vpc_rewrite_xlate(struct sk_buff *skb, unsigned int l4,
-		       const struct vpc_key *to, const struct vpc_xlate *x);
+		       const struct vpc_key *answer, const struct vpc_xlate *x);
 /* TTL or hop limit less one; the caller knows that it is above 1. */
-void vpc_rewrite_ttl(struct sk_buff *skb, bool v4);
+static inline void vpc_rewrite_ttl(struct sk_buff *skb, bool v4)
+{
+	if (v4)
+		ip_decrease_ttl((struct iphdr *)skb->data);
+	else
+		((struct ipv6hdr *)skb->data)->hop_limit--;
+}
+
 /*
  * Make what is rewritten private and linear: @len bytes from skb->data and the
  * head in front of them. May reallocate the head: take header pointers again.
@@ -66,6 +81,10 @@ int vpc_rewrite_icmp_error(struct vpc_pkt *pkt, unsigned int inner_l3,
 			   const struct in6_addr *saddr,
 			   const struct in6_addr *daddr);
 /* Push @eth (14 bytes) in front of skb->data; needs headroom. */
-void vpc_rewrite_eth(struct sk_buff *skb, const void *eth);
+static inline void vpc_rewrite_eth(struct sk_buff *skb, const void *eth)
+{
+	memcpy(__skb_push(skb, ETH_HLEN), eth, ETH_HLEN);
+	skb_reset_mac_header(skb);
+}
 
 #endif

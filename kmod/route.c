@@ -431,8 +431,9 @@ enum vpc_verdict vpc_route_stage(struct vpc_pkt *pkt)
 	if (is_link_local(daddr) || is_link_local(&pkt->key.saddr))
 		return vpc_drop(pkt, MARTIAN);
 
-	route = vpc_route_lookup(pkt->vpc, daddr);
-	pkt->route = route;
+	if (!(pkt->flags & VPC_PKT_LOOKED_UP))
+		pkt->route = vpc_route_lookup(pkt->vpc, daddr);
+	route = pkt->route;
 	if (!route)
 		return to_default(pkt);
 

@@ -99,7 +99,7 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 		vpc_flow_track(pkt);
 		return VPC_NEXT;
 	}
-	return err == -ENOMEM ? vpc_drop(pkt, NOMEM) : vpc_drop(pkt, NAT_PORTS);
+	return vpc_drop(pkt, NAT_PORTS);
 }
 
 /*

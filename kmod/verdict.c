@@ -21,11 +21,14 @@
 #include "uplink.h"
 #include "verdict.h"
 
-/* Where a decided packet goes: its own copy of what a flow would remember. */
+/*
+ * Where a decided packet goes: the adjacency of its flow, or without one its
+ * own copy of what a flow would remember.
+ */
 struct way_out {
 	struct vpc_pkt *pkt;
-	struct vpc_adj adj;
-	bool resolved;
+	const struct vpc_adj *adj;
+	struct vpc_adj own;
 };
 
 static void send_out(struct sk_buff *skb, void *arg)
@@ -33,8 +36,8 @@ static void send_out(struct sk_buff *skb, void *arg)
 	const struct way_out *way = arg;
 	struct vpc_pkt *pkt = way->pkt;
 
-	if (way->resolved)
-		vpc_output_adj(skb, &way->adj, pkt->in ? NULL : pkt->vpc);
+	if (!is_zero_ether_addr(pkt->out_mac))
+		vpc_output_adj(skb, way->adj, pkt->in ? NULL : pkt->vpc);
 	else
 		vpc_output_nexthop(skb, pkt->vpc, pkt->out_uplink,
 				   &pkt->nexthop);
@@ -42,21 +45,24 @@ static void send_out(struct sk_buff *skb, void *arg)
 
 static void send(struct vpc_pkt *pkt)
 {
-	struct way_out way = {
-		.pkt = pkt,
-		.resolved = !is_zero_ether_addr(pkt->out_mac),
-	};
+	struct way_out way;
 
 	if (pkt->flow)
 		vpc_flow_seen(pkt->flow, pkt->dir, pkt->len);
+	way.pkt = pkt;
+	way.adj = pkt->adj;
 	/* Before the rewrite: within a network it reads the frame's header. */
-	vpc_adj_fill(&way.adj, pkt);
+	if (!way.adj) {
+		vpc_adj_fill(&way.own, pkt);
+		way.adj = &way.own;
+	}
 	if ((pkt->flags & VPC_PKT_ROUTED) && !vpc_forward_rewrite(pkt)) {
 		vpc_drop_skb(pkt->vpc, pkt->in, pkt->skb, VPC_DROP_NOMEM);
 		return;
 	}
 	if (pkt->flags & VPC_PKT_FRAGMENT)
-		vpc_fragment(pkt, way.adj.dev, way.adj.key.mtu, send_out, &way);
+		vpc_fragment(pkt, way.adj->dev, way.adj->key.mtu, send_out,
+			     &way);
 	else
 		send_out(pkt->skb, &way);
 }

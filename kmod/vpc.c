@@ -140,14 +140,18 @@ int vpc_init(struct vpc *vpc, struct net_device *dev)
 	vpc->zone = vpc_zone_get();
 	if (!vpc->zone)
 		goto free_stats;
-	err = init_tables(vpc);
+	err = vpc_flow_hold();
 	if (err)
 		goto put_zone;
+	err = init_tables(vpc);
+	if (err)
+		goto release_flow;
 
 	vpc_created(vpc);
-	vpc_flow_hold();
 	return 0;
 
+release_flow:
+	vpc_flow_release();
 put_zone:
 	vpc_zone_put(vpc->zone);
 free_stats:

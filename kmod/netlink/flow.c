@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Requests about flows. */
 #include <linux/netdevice.h>
+#include <linux/rcupdate_wait.h>
 #include "dump.h"
 #include "message.h"
 #include "../flow.h"
 #include "../vpc.h"
+
+#define BUCKETS_AT_ONCE	1024	/* before the CPU is let go */
 
 static int put_tuple(struct sk_buff *skb, int type,
 		     const struct vpc_flow_dir *dir,
@@ -43,32 +46,96 @@ static int put_flow(struct sk_buff *skb, const struct vpc_flow *flow)
 	return 0;
 }
 
-/*
- * One of the two entries that a flow has in the table. The VPC that was asked
- * for is in user_ptr[0], NULL for all of the namespace. RCU keeps the flow's.
- */
 static int fill(struct sk_buff *skb, const struct genl_info *info,
 		const void *object)
 {
-	const struct vpc *vpc = info->user_ptr[0];
-	const struct vpc_flow *flow;
 	void *hdr;
-	u8 dir;
-
-	flow = vpc_flow_of_node((void *)object, &dir);
-	if (dir || READ_ONCE(flow->dead) ||
-	    (vpc ? flow->vpc != vpc : flow->vpc->net != genl_info_net(info)))
-		return 0;
 
 	hdr = vpc_nl_begin(skb, info);
 	if (!hdr)
 		return -EMSGSIZE;
-	if (put_flow(skb, flow)) {
+	if (put_flow(skb, object)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
 	genlmsg_end(skb, hdr);
 	return 0;
+}
+
+/**
+ * struct state - how far a dump has come
+ * @bucket: to go on with
+ * @skip: flows of it that are through, 0 unless one bucket fills a piece
+ */
+struct state {
+	u32 bucket;
+	u32 skip;
+};
+
+/**
+ * struct piece - a piece of a dump
+ * @skb: the message
+ * @info: the request
+ * @vpc: whose flows, NULL: all of the namespace
+ * @skip: how many flows of the bucket have been sent before
+ * @n: how many have been looked at
+ */
+struct piece {
+	struct sk_buff *skb;
+	const struct genl_info *info;
+	const struct vpc *vpc;
+	u32 skip;
+	u32 n;
+};
+
+static bool dump_flow(struct vpc_flow *flow, void *arg)
+{
+	struct piece *piece = arg;
+
+	if (READ_ONCE(flow->dead) ||
+	    (piece->vpc ? flow->vpc != piece->vpc :
+			  flow->vpc->net != genl_info_net(piece->info)))
+		return true;
+	if (piece->n++ < piece->skip)
+		return true;
+	return !fill(piece->skb, piece->info, flow);
+}
+
+/*
+ * Pieces end between two buckets: flows come and go within one, and counting
+ * those that are through would lose one. Only a bucket that is longer than a
+ * whole piece is taken apart nevertheless.
+ */
+static int dump_bucket(struct piece *piece, struct state *state)
+{
+	unsigned int mark = piece->skb->len;
+
+	piece->skip = state->skip;
+	piece->n = 0;
+	if (vpc_flow_walk(state->bucket, dump_flow, piece)) {
+		state->bucket++;
+		state->skip = 0;
+		return 0;
+	}
+	if (mark)
+		skb_trim(piece->skb, mark);
+	else
+		state->skip = piece->n - 1;
+	return -EMSGSIZE;
+}
+
+static int dump_flows(struct piece *piece, struct state *state)
+{
+	int err = 0;
+
+	rcu_read_lock();
+	while (!err && state->bucket < vpc_flow_table_size()) {
+		err = dump_bucket(piece, state);
+		if (state->bucket % BUCKETS_AT_ONCE == 0)
+			cond_resched_rcu();
+	}
+	rcu_read_unlock();
+	return err;
 }
 
 /* The VPC that a dump is about, NULL: all. Holds its device. */
@@ -83,7 +150,8 @@ static struct vpc *dumped_vpc(const struct genl_info *info)
 int vpc_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct vpc_nl_dump *dump = (struct vpc_nl_dump *)cb->ctx;
-	struct genl_info *info = (struct genl_info *)genl_info_dump(cb);
+	const struct genl_info *info = genl_info_dump(cb);
+	struct piece piece = { .skb = skb, .info = info };
 	u32 seq = vpc_nl_dump_begin(cb);
 	struct vpc *vpc;
 	int err = 0;
@@ -94,9 +162,8 @@ int vpc_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	vpc = dumped_vpc(info);
 	if (IS_ERR(vpc))
 		return PTR_ERR(vpc);
-	info->user_ptr[0] = vpc;
-	err = vpc_nl_walk(vpc_flow_table(),
-			  vpc_nl_state(cb, struct vpc_nl_walk), skb, cb, fill);
+	piece.vpc = vpc;
+	err = dump_flows(&piece, vpc_nl_state(cb, struct state));
 	dump->done = !err;
 	if (vpc)
 		dev_put(vpc->dev);

@@ -330,6 +330,7 @@ static const char *__init check_packet(struct state *s)
 	struct sk_buff *skb, *other = NULL;
 	const char *why = NULL;
 	struct vpc_xlate xlate;
+	struct vpc_key answer;
 
 	build(x, &s->from, 64, s->before);
 	build(x, &s->to, 63, s->want);
@@ -348,7 +349,8 @@ static const char *__init check_packet(struct state *s)
 	}
 	if (skb_headlen(skb) < needed(x) || (other && skb_cloned(skb)))
 		why = "said to be writable, but is not";
-	vpc_rewrite_xlate(skb, x->hlen, &s->to, &xlate);
+	vpc_key_reverse(&answer, &s->to);
+	vpc_rewrite_xlate(skb, x->hlen, &answer, &xlate);
 	vpc_rewrite_ttl(skb, v4);
 	if (!same(skb, s->want, x->len, s->got))
 		why = "wrong bytes";
@@ -497,6 +499,7 @@ static const char *__init test_gso(struct state *s)
 	bool v4 = rnd(s, 2), tcp = rnd(s, 2);
 	const char *why = NULL;
 	struct vpc_xlate xlate;
+	struct vpc_key answer;
 	unsigned int n = 0;
 
 	random_keys(s, v4, tcp ? IPPROTO_TCP : IPPROTO_UDP, true,
@@ -521,7 +524,8 @@ static const char *__init test_gso(struct state *s)
 				    v4 ? SKB_GSO_TCPV4 : SKB_GSO_TCPV6;
 
 	vpc_xlate_prepare(&xlate, &s->from, &s->to);
-	vpc_rewrite_xlate(skb, x->hlen, &s->to, &xlate);
+	vpc_key_reverse(&answer, &s->to);
+	vpc_rewrite_xlate(skb, x->hlen, &answer, &xlate);
 	vpc_rewrite_ttl(skb, v4);
 	prandom_bytes_state(&s->rnd, s->want, ETH_HLEN);
 	memcpy(s->want + 2 * ETH_ALEN, &skb->protocol, sizeof(skb->protocol));
