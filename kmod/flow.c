@@ -131,9 +131,23 @@ static void flow_free(struct vpc_flow *flow)
 	call_rcu(&flow->rcu, flow_free_rcu);
 }
 
+/* Once. Whoever marks it frees it. */
+static bool mark_dead(struct vpc_flow *flow)
+{
+	bool first;
+
+	spin_lock_bh(&flow->lock);
+	first = !flow->dead;
+	flow->dead = true;
+	spin_unlock_bh(&flow->lock);
+	return first;
+}
+
+/* Who met it while one direction was in the table may have killed it. */
 void vpc_flow_discard(struct vpc_flow *flow)
 {
-	flow_free(flow);
+	if (mark_dead(flow))
+		flow_free(flow);
 }
 
 /*
@@ -159,13 +173,7 @@ int vpc_flow_insert(struct vpc_flow *flow)
 
 bool vpc_flow_kill(struct vpc_flow *flow)
 {
-	bool dead;
-
-	spin_lock_bh(&flow->lock);
-	dead = flow->dead;
-	flow->dead = true;
-	spin_unlock_bh(&flow->lock);
-	if (dead)
+	if (!mark_dead(flow))
 		return false;
 
 	/*
