@@ -48,7 +48,7 @@ static void turn(struct sk_buff *skb)
 	dev_forward_skb(skb->dev, skb);
 }
 
-/* Has somebody hung himself onto what the device sends (clsact, netfilter)? */
+/* Is there a hook on what the device sends (clsact, netfilter, packet sockets)? */
 static bool has_egress_hook(const struct net_device *dev)
 {
 #ifdef CONFIG_NET_XGRESS
