@@ -147,8 +147,8 @@ same "nothing of these was out of a window" "$before" "$(stray)"
 
 ### Met in the middle ###
 # flushed NAME TO ADDRESS PORT: the flow is forgotten during a transfer from a,
-# which ends when the flow has been met again.
-met() { [ -n "$(of state "$1")" ]; }
+# which ends when the flow has been met again, by a segment of either end.
+met() { vpc -j flow show vpc blue | jq -e --argjson port "$1" 'any(.[].orig; .dport == $port or .sport == $port)'; }
 talk() { until [ -e "$tmp/enough" ]; do head -c 20000 /dev/urandom; done | tee "$tmp/part"; }
 flushed() {
 	local name=$1 to=$2 address=$3 port=$4 sending
