@@ -38,6 +38,11 @@
 	R(GUARD_DHCP, IP_RPFILTER, "DHCP server reply from a guest") \
 	R(GUARD_RA, IP_RPFILTER, "router advertisement or redirect from a guest") \
 	R(BUDGET, CPU_BACKLOG, "more requests than the port's budget allows") \
+	/* reassembly.c: what the router handles is put together first */ \
+	R(FRAG_DUP, DUP_FRAG, "fragment came twice")			\
+	R(FRAG_OVERLAP, IP_INHDR, "fragments overlap or contradict each other") \
+	R(FRAG_TIMEOUT, FRAG_REASM_TIMEOUT, "other fragments of the packet did not come in time") \
+	R(FRAG_FULL, NOMEM, "too many fragments of the VPC wait for others") \
 	/* reply/: malformed or unwanted requests */			\
 	R(ARP_UNKNOWN, NOT_SPECIFIED, "ARP for an address that nobody has") \
 	R(ND_BAD, IPV6_NDISC_BAD_OPTIONS, "neighbour discovery packet is malformed") \
@@ -69,7 +74,6 @@
 	R(NO_NAT, IP_OUTNOROUTES, "no NAT rule lets the source out")	\
 	R(PRIVATE_SOURCE, IP_RPFILTER, "private source address would leave untranslated") \
 	R(NAT_PROTO, UNHANDLED_PROTO, "protocol cannot be translated")	\
-	R(NAT_FRAG, UNHANDLED_PROTO, "fragment cannot be translated")	\
 	R(NAT_PORTS, NOMEM, "no free port on the public address")	\
 	R(NO_FLOW, NO_SOCKET, "nobody inside asked for this packet from outside") \
 	/* flow.c, rewrite.c, output.c, device.c */			\
@@ -91,5 +95,6 @@ enum vpc_drop_reason {
 /* stats.c */
 const char *vpc_drop_name(enum vpc_drop_reason reason);
 const char *vpc_drop_doc(enum vpc_drop_reason reason);
+enum skb_drop_reason vpc_drop_core(enum vpc_drop_reason reason);
 
 #endif

@@ -36,6 +36,22 @@ static bool flow_charge(struct vpc *vpc)
 	return atomic_add_unless(&vpc->n_flows, 1, READ_ONCE(vpc->max_flows));
 }
 
+void vpc_flow_find(struct vpc_pkt *pkt)
+{
+	if (!pkt->family || (pkt->flags & VPC_PKT_NO_FLOW))
+		pkt->flow = NULL;
+	else
+		pkt->flow = vpc_flow_lookup(&pkt->key, &pkt->dir);
+}
+
+void vpc_flow_disown(struct vpc_pkt *pkt)
+{
+	if (!pkt->flow || pkt->flow->vpc == pkt->vpc)
+		return;
+	vpc_flow_kill(pkt->flow);
+	pkt->flow = NULL;
+}
+
 static void read_segment(const struct vpc_pkt *pkt,
 			 struct vpc_tcp_segment *seg)
 {

@@ -124,6 +124,10 @@ static inline struct vpc_flow *vpc_flow_lookup(const struct vpc_key *key,
 	return vpc_flow_of(d);
 }
 
+/* pkt->flow of a packet that is not for the hit path, NULL: none. RCU. */
+void vpc_flow_find(struct vpc_pkt *pkt);
+/* One of the former owner of an address, which is pkt->vpc's now, is over. */
+void vpc_flow_disown(struct vpc_pkt *pkt);
 /*
  * A new flow for a decided packet, counted against the VPC's share and not
  * yet in the table: both keys are set, without translation. NULL with

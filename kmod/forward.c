@@ -58,6 +58,7 @@ enum vpc_verdict vpc_forward_resolve(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
+/* What came in fragments leaves in fragments, no longer ones. */
 enum vpc_verdict vpc_forward_length(struct vpc_pkt *pkt)
 {
 	u16 mtu;
@@ -65,8 +66,13 @@ enum vpc_verdict vpc_forward_length(struct vpc_pkt *pkt)
 	if (!pkt->out && !pkt->out_uplink)
 		return VPC_NEXT;
 	mtu = vpc_adj_mtu(pkt);
-	if (vpc_forward_fits(pkt->skb, pkt->len, mtu))
+	if (pkt->flags & VPC_PKT_WHOLE) {
+		pkt->flags |= VPC_PKT_FRAGMENT;
+		if (pkt->frag_max <= mtu)
+			return VPC_NEXT;
+	} else if (vpc_forward_fits(pkt->skb, pkt->len, mtu)) {
 		return VPC_NEXT;
+	}
 	if (!(pkt->flags & VPC_PKT_ROUTED))
 		return vpc_drop(pkt, MTU);
 	if (pkt->family == AF_INET6)
@@ -85,8 +91,6 @@ static unsigned int headers_len(const struct vpc_pkt *pkt)
 {
 	unsigned int len = pkt->l4;
 
-	if (pkt->flags & VPC_PKT_LATER_FRAG)
-		return len;
 	switch (pkt->key.proto) {
 	case IPPROTO_TCP:
 		len += sizeof(struct tcphdr);
@@ -101,7 +105,7 @@ static unsigned int headers_len(const struct vpc_pkt *pkt)
 	return min(len, pkt->skb->len);
 }
 
-/* A floating IP, for a packet that no flow stands for: a fragment, say. */
+/* A floating IP, for a packet that no flow stands for (VPC_PKT_CONTROL). */
 static void rewrite_alone(struct vpc_pkt *pkt)
 {
 	struct vpc_key from = pkt->key, to = pkt->key, answer;
@@ -113,8 +117,7 @@ static void rewrite_alone(struct vpc_pkt *pkt)
 		to.saddr = pkt->fip->addr;
 	vpc_xlate_prepare(&x, &from, &to);
 	vpc_key_reverse(&answer, &to);
-	vpc_rewrite_xlate(pkt->skb, pkt->flags & VPC_PKT_LATER_FRAG ? 0 :
-			  pkt->l4, &answer, &x);
+	vpc_rewrite_xlate(pkt->skb, pkt->l4, &answer, &x);
 }
 
 /* Nothing else than the headers that packet.c has pulled is written. */

@@ -15,6 +15,7 @@
 #include "output.h"
 #include "policy.h"
 #include "port.h"
+#include "reassembly.h"
 #include "reply/reply.h"
 #include "respond.h"
 #include "track.h"
@@ -73,6 +74,8 @@ static enum vpc_verdict decide(struct vpc_pkt *pkt)
 	if (verdict == VPC_NEXT)
 		verdict = vpc_l2_learn(pkt);
 	if (verdict == VPC_NEXT)
+		verdict = vpc_reassembly_stage(pkt);
+	if (verdict == VPC_NEXT)
 		verdict = vpc_respond_stage(pkt);
 	if (verdict == VPC_NEXT)
 		verdict = vpc_track_recall(pkt);
@@ -123,20 +126,29 @@ static void init_port_pkt(struct vpc_pkt *pkt, struct sk_buff *skb,
 	pkt->key.zone = port->vpc->zone;
 }
 
-static void input_port(struct sk_buff *skb, struct vpc_port *port)
+/* @frag_max: 0, or the packet was put together from fragments before. */
+static inline void set_whole(struct vpc_pkt *pkt, u16 frag_max)
+{
+	pkt->flags = frag_max ? VPC_PKT_WHOLE : 0;
+	pkt->frag_max = frag_max;
+}
+
+static void input_port(struct sk_buff *skb, struct vpc_port *port,
+		       u16 frag_max)
 {
 	struct vpc_pkt pkt;
 
 	init_port_pkt(&pkt, skb, port);
+	set_whole(&pkt, frag_max);
 	if (unlikely(vpc_packet_parse(&pkt) != VPC_NEXT)) {
 		vpc_drop_skb(pkt.vpc, port, skb, pkt.reason);
 		return;
 	}
-	if (likely(pkt.family && !(pkt.flags & VPC_PKT_NO_FLOW))) {
+	if (likely(pkt.family && !(pkt.flags & VPC_PKT_NO_HIT))) {
 		if (input_known(&pkt))
 			return;
 	} else {
-		pkt.flow = NULL;
+		vpc_flow_find(&pkt);
 	}
 	process(&pkt);
 }
@@ -159,7 +171,7 @@ rx_handler_result_t vpc_input_port(struct sk_buff **pskb)
 		vpc_output_tap(port->vpc, skb);
 		skb_pull(skb, ETH_HLEN);
 	}
-	input_port(skb, port);
+	input_port(skb, port, 0);
 	return RX_HANDLER_CONSUMED;
 }
 
@@ -175,10 +187,7 @@ static rx_handler_result_t input_unknown(struct vpc_pkt *pkt)
 	public = vpc_public_lookup(pkt->uplink->vn, &pkt->key.daddr);
 	if (public && public->uplink == pkt->uplink)
 		pkt->vpc = public->vpc;
-	if (pkt->flow && pkt->flow->vpc != pkt->vpc) {
-		vpc_flow_kill(pkt->flow);
-		pkt->flow = NULL;
-	}
+	vpc_flow_disown(pkt);
 	if (!pkt->vpc)
 		return RX_HANDLER_PASS;
 	process(pkt);
@@ -200,7 +209,7 @@ static rx_handler_result_t input_resolution(struct vpc_pkt *pkt)
 }
 
 static rx_handler_result_t input_uplink(struct sk_buff *skb,
-					struct vpc_uplink *uplink)
+					struct vpc_uplink *uplink, u16 frag_max)
 {
 	struct vpc_pkt pkt;
 
@@ -210,6 +219,7 @@ static rx_handler_result_t input_uplink(struct sk_buff *skb,
 	pkt.vpc = NULL;
 	pkt.network = NULL;
 	pkt.key.zone = uplink->zone;
+	set_whole(&pkt, frag_max);
 
 	/* What does not make sense is for the host to judge. */
 	if (unlikely(vpc_packet_parse(&pkt) != VPC_NEXT))
@@ -219,11 +229,11 @@ static rx_handler_result_t input_uplink(struct sk_buff *skb,
 	if (!pkt.family || (pkt.flags & (VPC_PKT_MULTICAST | VPC_PKT_TAGGED)))
 		return RX_HANDLER_PASS;
 
-	if (likely(!(pkt.flags & VPC_PKT_NO_FLOW))) {
+	if (likely(!(pkt.flags & VPC_PKT_NO_HIT))) {
 		if (input_known(&pkt))
 			return RX_HANDLER_CONSUMED;
 	} else {
-		pkt.flow = NULL;
+		vpc_flow_find(&pkt);
 	}
 	return input_unknown(&pkt);
 }
@@ -246,7 +256,7 @@ rx_handler_result_t vpc_input_uplink(struct sk_buff **pskb)
 
 	uplink = rcu_dereference(skb->dev->rx_handler_data);
 	len = skb->len + ETH_HLEN;
-	result = input_uplink(skb, uplink);
+	result = input_uplink(skb, uplink, 0);
 	if (result == RX_HANDLER_CONSUMED)
 		vpc_stats_rx(uplink->stats, len);
 	return result;
@@ -258,6 +268,7 @@ rx_handler_result_t vpc_input_uplink(struct sk_buff **pskb)
  */
 static void input_again(struct net *net, struct sk_buff *skb)
 {
+	u16 frag_max = VPC_CB(skb)->frag_max;
 	rx_handler_func_t *handler = NULL;
 	struct net_device *dev;
 
@@ -266,10 +277,11 @@ static void input_again(struct net *net, struct sk_buff *skb)
 	if (dev)
 		handler = rcu_dereference(dev->rx_handler);
 	if (handler == vpc_input_port)
-		input_port(skb, rcu_dereference(dev->rx_handler_data));
+		input_port(skb, rcu_dereference(dev->rx_handler_data),
+			   frag_max);
 	else if (handler != vpc_input_uplink ||
-		 input_uplink(skb, rcu_dereference(dev->rx_handler_data)) ==
-		 RX_HANDLER_PASS)
+		 input_uplink(skb, rcu_dereference(dev->rx_handler_data),
+			      frag_max) == RX_HANDLER_PASS)
 		vpc_drop_skb(NULL, NULL, skb, VPC_DROP_DYING);
 }
 
@@ -295,6 +307,7 @@ void vpc_input_unreachable(struct vpc *vpc, struct sk_buff *skb)
 	}
 	skb->dev = dev;
 	init_port_pkt(&pkt, skb, port);
+	set_whole(&pkt, VPC_CB(skb)->frag_max);
 	if (vpc_packet_parse(&pkt) != VPC_NEXT || !pkt.family) {
 		vpc_drop_skb(vpc, port, skb, VPC_DROP_NEIGH_FAILED);
 		return;

@@ -13,6 +13,7 @@
 #include "device.h"
 #include "flow.h"
 #include "netlink/netlink.h"
+#include "reassembly.h"
 #include "selftest/selftest.h"
 #include "stats.h"
 #include "vpc.h"
@@ -50,9 +51,13 @@ static int __init vpc_module_init(void)
 	if (err)
 		return err;
 
-	err = vpc_net_start();
+	err = vpc_reassembly_start();
 	if (err)
 		goto stop_flow;
+
+	err = vpc_net_start();
+	if (err)
+		goto stop_reassembly;
 
 	err = vpc_device_start();
 	if (err)
@@ -68,6 +73,8 @@ stop_device:
 	vpc_device_stop();
 stop_net:
 	vpc_net_stop();
+stop_reassembly:
+	vpc_reassembly_stop();
 stop_flow:
 	vpc_flow_stop();
 	return err;
@@ -78,6 +85,7 @@ static void __exit vpc_module_exit(void)
 	vpc_netlink_stop();
 	vpc_device_stop();
 	vpc_net_stop();
+	vpc_reassembly_stop();
 	vpc_flow_stop();
 	rcu_barrier();
 	vpc_objects_report();

@@ -351,8 +351,6 @@ static enum vpc_verdict translate(struct vpc_pkt *pkt,
 
 	if (!gateway || ipv6_addr_any(&gateway->address4))
 		return vpc_icmp_prohibit(pkt, VPC_DROP_NO_NAT);
-	if (pkt->flags & VPC_PKT_FRAG)
-		return vpc_drop(pkt, NAT_FRAG);
 	if (!is_translatable(pkt))
 		return vpc_drop(pkt, NAT_PROTO);
 
@@ -361,7 +359,7 @@ static enum vpc_verdict translate(struct vpc_pkt *pkt,
 }
 
 /*
- * All protocols pass, and fragments, with other addresses; but of an error the
+ * All protocols pass, with other addresses; but of an error the
  * quote would have to be translated, and it quotes nothing that is known. What
  * answers a packet that came in untranslated leaves untranslated.
  */

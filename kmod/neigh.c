@@ -273,6 +273,8 @@ static enum vpc_verdict neigh_wait(struct vpc_neigh *neigh,
 	neigh->probes = max_t(u8, neigh->probes, 1);
 
 	VPC_CB(pkt->skb)->ifindex = pkt->skb->dev->ifindex;
+	VPC_CB(pkt->skb)->frag_max = pkt->flags & VPC_PKT_WHOLE ?
+				     pkt->frag_max : 0;
 	__skb_queue_tail(&neigh->queue, pkt->skb);
 	if (oldest)
 		vpc_drop_skb(pkt->vpc, NULL, oldest, VPC_DROP_NEIGH_QUEUE);

@@ -349,8 +349,8 @@ static enum vpc_verdict parse_eth(struct vpc_pkt *pkt)
 
 /**
  * vpc_packet_parse - classify a packet
- * @pkt: with skb, vpc or uplink, in and key.zone set; the rest of the parsed
- *	half is written here
+ * @pkt: with skb, vpc or uplink, in, key.zone and flags set (0, VPC_PKT_WHOLE);
+ *	the rest of the parsed half is written here, and flags are added
  *
  * Context: RCU, softirqs off. The skb is not shared. May reallocate the head.
  * Return: VPC_NEXT, or VPC_DROP with the reason set.
@@ -360,7 +360,6 @@ enum vpc_verdict vpc_packet_parse(struct vpc_pkt *pkt)
 	struct sk_buff *skb = pkt->skb;
 	enum vpc_verdict verdict;
 
-	pkt->flags = 0;
 	pkt->family = 0;
 	pkt->l4 = 0;
 	pkt->len = skb->len;

@@ -73,6 +73,16 @@ static inline void vpc_key_reverse(struct vpc_key *to,
 #define VPC_PKT_FRAGMENT	BIT(9)	/* decided: too long, to be fragmented */
 #define VPC_PKT_CONTROL		BIT(10)	/* ICMP, neither error nor echo: ND, MLD */
 #define VPC_PKT_LOOKED_UP	BIT(11)	/* route is that of key.daddr, or NULL */
+#define VPC_PKT_WHOLE		BIT(12)	/* put together from fragments */
+
+/*
+ * Flags of packets that no flow stands for. Each one of these is looked at by
+ * the guard and the responders: neighbour discovery above all.
+ */
+#define VPC_PKT_NO_FLOW	(VPC_PKT_FRAG | VPC_PKT_ICMP_ERROR | VPC_PKT_CONTROL | \
+			 VPC_PKT_MULTICAST | VPC_PKT_TAGGED)
+/* And of those that the hit path does not take, which fragments nothing. */
+#define VPC_PKT_NO_HIT	(VPC_PKT_NO_FLOW | VPC_PKT_WHOLE)
 
 /**
  * struct vpc_pkt - a packet and all that was found out about it
@@ -90,6 +100,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @icmp_type: ICMP or ICMPv6 type
  * @ttl: TTL or hop limit
  * @len: length of the packet by its IP header, without padding
+ * @frag_max: VPC_PKT_WHOLE: length of the longest fragment that came
  * @flags: VPC_PKT_*
  * @flow: its flow, NULL while there is none
  * @dir: direction in @flow
@@ -130,6 +141,7 @@ struct vpc_pkt {
 	u8 ttl;
 	u8 dir;
 	u32 len;
+	u16 frag_max;
 	struct vpc_flow *flow;
 
 	u32 gen;
@@ -215,10 +227,11 @@ static inline unsigned int vpc_l4_len(const struct vpc_pkt *pkt)
 
 /*
  * A packet that waits in a queue remembers the device it came by, by number:
- * the device may go before the packet does.
+ * the device may go before the packet does. And how it is to be fragmented.
  */
 struct vpc_cb {
 	int ifindex;
+	u16 frag_max;	/* 0: never was in fragments */
 };
 
 #define VPC_CB(skb)	((struct vpc_cb *)(skb)->cb)

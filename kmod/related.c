@@ -13,7 +13,10 @@
 #include "reply/reply.h"
 #include "rewrite.h"
 
-/* Ports, or the identifier of an echo, of the quoted packet. */
+/*
+ * Ports, or the identifier of an echo, of the quoted packet; of packets in
+ * fragments it is the first one that is quoted (RFC 1122 section 3.2.2).
+ */
 static bool quoted_ports(struct vpc_pkt *pkt, struct vpc_key *key)
 {
 	const struct icmphdr *ih;
@@ -53,7 +56,8 @@ static bool quoted_ip4(struct vpc_pkt *pkt, struct vpc_key *key)
 	if (!pskb_may_pull(pkt->skb, pkt->inner_l3 + sizeof(*iph)))
 		return false;
 	iph = (const struct iphdr *)(pkt->skb->data + pkt->inner_l3);
-	if (iph->version != 4 || iph->ihl < 5 || ip_is_fragment(iph))
+	if (iph->version != 4 || iph->ihl < 5 ||
+	    (iph->frag_off & htons(IP_OFFSET)))
 		return false;
 
 	pkt->inner_l4 = pkt->inner_l3 + iph->ihl * 4;
@@ -82,7 +86,7 @@ static bool quoted_ip6(struct vpc_pkt *pkt, struct vpc_key *key)
 	proto = ip6h->nexthdr;
 	offset = ipv6_skip_exthdr(pkt->skb, pkt->inner_l3 + sizeof(*ip6h),
 				  &proto, &frag_off);
-	if (offset < 0 || frag_off)
+	if (offset < 0 || (frag_off & htons(IP6_OFFSET)))
 		return false;
 	pkt->inner_l4 = offset;
 	key->proto = proto;
@@ -108,8 +112,7 @@ static bool is_intact(const struct vpc_pkt *pkt)
 {
 	const struct iphdr *iph;
 
-	/* The rest of the message is in another fragment. */
-	if (!(pkt->flags & VPC_PKT_FRAG) && !vpc_reply_icmp_valid(pkt))
+	if (!vpc_reply_icmp_valid(pkt))
 		return false;
 	if (pkt->family != AF_INET)
 		return true;

@@ -237,9 +237,7 @@ void vpc_rewrite_xlate(struct sk_buff *skb, unsigned int l4,
 		       const struct vpc_key *answer, const struct vpc_xlate *x)
 {
 	edit_ip(skb->data, answer, x->addr_delta);
-	if (l4)
-		edit_l4(skb->data + l4, skb->len - l4, answer, x,
-			is_partial(skb, l4));
+	edit_l4(skb->data + l4, skb->len - l4, answer, x, is_partial(skb, l4));
 }
 
 /*

@@ -40,8 +40,7 @@ void vpc_xlate_invert(struct vpc_xlate *x, const struct vpc_xlate *other);
  * up to the end of the transport header's checksum field
  * (vpc_rewrite_writable()). Handles CHECKSUM_PARTIAL whose csum_start is this
  * transport header, UDP over IPv4 without a checksum, and GSO; CHECKSUM_COMPLETE
- * must be gone (skb_forward_csum()). @l4 0: there is none in this packet (a
- * later fragment), the addresses alone are edited.
+ * must be gone (skb_forward_csum()).
  */
 void vpc_rewrite_xlate(struct sk_buff *skb, unsigned int l4,
 		       const struct vpc_key *answer, const struct vpc_xlate *x);

@@ -62,14 +62,29 @@ const char *vpc_drop_doc(enum vpc_drop_reason reason)
 	return reasons[reason].doc;
 }
 
+/**
+ * vpc_drop_core - the reason that drop monitors of the host are told
+ * @reason: the reason
+ */
+enum skb_drop_reason vpc_drop_core(enum vpc_drop_reason reason)
+{
+	return reasons[reason].core;
+}
+
+void vpc_drop_count(struct vpc *vpc, struct vpc_port *port,
+		    enum vpc_drop_reason reason, unsigned int n)
+{
+	if (vpc)
+		vpc_stats_drop(vpc->stats, reason, n);
+	if (port)
+		vpc_stats_drop(port->stats, reason, n);
+}
+
 void vpc_drop_skb(struct vpc *vpc, struct vpc_port *port, struct sk_buff *skb,
 		  enum vpc_drop_reason reason)
 {
-	if (vpc)
-		vpc_stats_drop(vpc->stats, reason);
-	if (port)
-		vpc_stats_drop(port->stats, reason);
-	kfree_skb_reason(skb, reasons[reason].core);
+	vpc_drop_count(vpc, port, reason, 1);
+	kfree_skb_reason(skb, vpc_drop_core(reason));
 }
 
 void vpc_stats_read(const struct vpc_stats __percpu *stats,

@@ -42,9 +42,9 @@ static inline void vpc_stats_tx(struct vpc_stats __percpu *stats, u32 len)
 }
 
 static inline void vpc_stats_drop(struct vpc_stats __percpu *stats,
-				  enum vpc_drop_reason reason)
+				  enum vpc_drop_reason reason, unsigned int n)
 {
-	this_cpu_inc(stats->drops[reason]);
+	this_cpu_add(stats->drops[reason], n);
 }
 
 /* Once, at the start of the module. */
@@ -56,8 +56,11 @@ struct vpc_port;
 
 /*
  * The end of a packet: counted for the VPC and the port (each may be NULL) and
- * freed. The only place that frees one that is dropped.
+ * freed. The only place that frees one that is dropped, but for fragments that
+ * wait: those are counted, @n at once, and freed by the kernel.
  */
+void vpc_drop_count(struct vpc *vpc, struct vpc_port *port,
+		    enum vpc_drop_reason reason, unsigned int n);
 void vpc_drop_skb(struct vpc *vpc, struct vpc_port *port, struct sk_buff *skb,
 		  enum vpc_drop_reason reason);
 
@@ -70,7 +73,7 @@ u64 vpc_stats_dropped(const struct vpc_stats *sum);
 /* Every kind of object is counted in and out: at unload the two must agree. */
 #define VPC_OBJECTS(O) \
 	O(vpc) O(network) O(port) O(route) O(neigh) O(fdb) O(adj) O(flow) \
-	O(uplink) O(gateway) O(nat) O(fip) O(address) O(lease)
+	O(uplink) O(gateway) O(nat) O(fip) O(address) O(lease) O(reassembly)
 
 enum vpc_object {
 #define O(name) VPC_OBJECT_##name,

@@ -6,13 +6,6 @@
 #include "packet.h"
 
 /*
- * Flags of packets that no flow stands for. Each one of these is looked at by
- * the guard and the responders: neighbour discovery above all.
- */
-#define VPC_PKT_NO_FLOW	(VPC_PKT_FRAG | VPC_PKT_ICMP_ERROR | VPC_PKT_CONTROL | \
-			 VPC_PKT_MULTICAST | VPC_PKT_TAGGED)
-
-/*
  * The stage before routing: pkt->flow, if it is still what it was, else NULL.
  * The destination of a translated flow becomes the guest's own.
  */

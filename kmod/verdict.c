@@ -43,6 +43,12 @@ static void send_out(struct sk_buff *skb, void *arg)
 				   &pkt->nexthop);
 }
 
+static u16 fragment_size(const struct vpc_pkt *pkt, u32 mtu)
+{
+	return pkt->flags & VPC_PKT_WHOLE ? min_t(u32, pkt->frag_max, mtu) :
+					    mtu;
+}
+
 static void send(struct vpc_pkt *pkt)
 {
 	struct way_out way;
@@ -61,7 +67,8 @@ static void send(struct vpc_pkt *pkt)
 		return;
 	}
 	if (pkt->flags & VPC_PKT_FRAGMENT)
-		vpc_fragment(pkt, way.adj->dev, way.adj->key.mtu, send_out,
+		vpc_fragment(pkt, way.adj->dev,
+			     fragment_size(pkt, way.adj->key.mtu), send_out,
 			     &way);
 	else
 		send_out(pkt->skb, &way);
@@ -88,6 +95,25 @@ static void send_back(const struct vpc_pkt *pkt, struct sk_buff *skb,
 		push_eth(skb, dest, pkt->uplink->dev->dev_addr);
 		vpc_output_uplink(skb, pkt->uplink);
 	}
+}
+
+static void reply_out(struct sk_buff *skb, void *arg)
+{
+	const struct vpc_pkt *pkt = arg;
+
+	send_back(pkt, skb, pkt->reply_mac);
+}
+
+/* To a question that came in fragments the answer may be as long. */
+static void reply(struct vpc_pkt *pkt)
+{
+	struct net_device *dev = pkt->in ? pkt->in->dev : pkt->uplink->dev;
+	u16 size = fragment_size(pkt, READ_ONCE(dev->mtu));
+
+	if ((pkt->flags & VPC_PKT_WHOLE) && pkt->skb->len > size)
+		vpc_fragment(pkt, dev, size, reply_out, pkt);
+	else
+		send_back(pkt, pkt->skb, pkt->reply_mac);
 }
 
 /* The router's address that an error is sent from. */
@@ -138,7 +164,7 @@ void vpc_verdict_carry_out(struct vpc_pkt *pkt, enum vpc_verdict verdict)
 		flood(pkt);
 		break;
 	case VPC_REPLY:
-		send_back(pkt, pkt->skb, pkt->reply_mac);
+		reply(pkt);
 		break;
 	case VPC_ICMP_ERROR:
 		send_icmp_error(pkt);

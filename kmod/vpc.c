@@ -33,6 +33,7 @@
 #include "netlink/netlink.h"
 #include "network.h"
 #include "port.h"
+#include "reassembly.h"
 #include "route.h"
 #include "tick.h"
 #include "uplink.h"
@@ -143,13 +144,18 @@ int vpc_init(struct vpc *vpc, struct net_device *dev)
 	err = vpc_flow_hold();
 	if (err)
 		goto put_zone;
-	err = init_tables(vpc);
+	err = vpc_reassembly_open(vpc);
 	if (err)
 		goto release_flow;
+	err = init_tables(vpc);
+	if (err)
+		goto free_reassembly;
 
 	vpc_created(vpc);
 	return 0;
 
+free_reassembly:
+	vpc_reassembly_free(vpc);
 release_flow:
 	vpc_flow_release();
 put_zone:
@@ -202,11 +208,13 @@ void vpc_kill(struct vpc *vpc)
 	vpc->dead = true;
 	kill_config(vpc);
 	mutex_unlock(&vpc->lock);
+	vpc_reassembly_close(vpc);
 }
 
 void vpc_free(struct vpc *vpc)
 {
 	vpc_flow_release();
+	vpc_reassembly_free(vpc);
 	vpc_lpm_destroy(&vpc->fip_insides);
 	vpc_lpm_destroy(&vpc->fips);
 	vpc_lpm_destroy(&vpc->routes);

@@ -62,6 +62,7 @@ enum vpc_timeout {
  * @nat_id: last number given to a NAT rule
  * @network_id: last number given to a network
  * @gateway: the way out, RCU, NULL for none
+ * @frags: fragments that wait for others, of the VPC's ports and from outside
  * @fdb: struct vpc_fdb by network and MAC address
  * @neighs: struct vpc_neigh by address
  * @adjs: struct vpc_adj by port and Ethernet header
@@ -84,6 +85,7 @@ struct vpc {
 	u32 gen;
 	struct vpc_gateway __rcu *gateway;
 	struct vpc_stats __percpu *stats;
+	struct fqdir *frags[2];
 	struct rhashtable fdb;
 	struct rhashtable neighs;
 	struct rhashtable adjs;
