@@ -15,6 +15,7 @@
 #include <linux/tcp.h>
 #include <linux/workqueue.h>
 #include "flow.h"
+#include "flow_filter.h"
 #include "port.h"
 #include "uplink.h"
 #include "vpc.h"
@@ -345,7 +346,7 @@ bool vpc_flow_walk(u32 bucket, bool (*each)(struct vpc_flow *flow, void *arg),
 }
 
 struct flush {
-	const struct vpc *vpc;
+	const struct vpc_flow_filter *filter;
 	unsigned int n;
 };
 
@@ -353,14 +354,14 @@ static bool flush_one(struct vpc_flow *flow, void *arg)
 {
 	struct flush *flush = arg;
 
-	if ((!flush->vpc || flow->vpc == flush->vpc) && vpc_flow_kill(flow))
+	if (vpc_flow_filter_match(flush->filter, flow) && vpc_flow_kill(flow))
 		flush->n++;
 	return true;
 }
 
-unsigned int vpc_flow_flush(const struct vpc *vpc)
+unsigned int vpc_flow_flush(const struct vpc_flow_filter *filter)
 {
-	struct flush flush = { .vpc = vpc };
+	struct flush flush = { .filter = filter };
 	u32 bucket = 0, end;
 
 	might_sleep();
@@ -373,6 +374,13 @@ unsigned int vpc_flow_flush(const struct vpc *vpc)
 		cond_resched();
 	}
 	return flush.n;
+}
+
+void vpc_flow_flush_all(const struct vpc *vpc)
+{
+	const struct vpc_flow_filter filter = { .vpc = vpc };
+
+	vpc_flow_flush(&filter);
 }
 
 static bool age_one(struct vpc_flow *flow, void *arg)
@@ -437,7 +445,7 @@ int __init vpc_flow_start(void)
 void vpc_flow_stop(void)
 {
 	cancel_delayed_work_sync(&age_work);
-	vpc_flow_flush(NULL);
+	vpc_flow_flush_all(NULL);
 	/* flow_free_rcu() is through after this. */
 	rcu_barrier();
 	vpc_flow_table_free();

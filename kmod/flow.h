@@ -144,8 +144,11 @@ void vpc_flow_discard(struct vpc_flow *flow);
 int vpc_flow_insert(struct vpc_flow *flow);
 /* Out of the table, freed after a grace period; false: somebody else did. */
 bool vpc_flow_kill(struct vpc_flow *flow);
-/* All of a VPC (NULL: all there are); returns how many. May sleep. */
-unsigned int vpc_flow_flush(const struct vpc *vpc);
+/* All that match; returns how many. May sleep. */
+struct vpc_flow_filter;
+unsigned int vpc_flow_flush(const struct vpc_flow_filter *filter);
+/* All of a VPC (NULL: all there are). May sleep. */
+void vpc_flow_flush_all(const struct vpc *vpc);
 /* Remember the decision that was made for pkt, in its direction. */
 void vpc_flow_renew(struct vpc_pkt *pkt);
 /* A packet of the flow passes: counters and time. */

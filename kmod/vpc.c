@@ -187,7 +187,7 @@ static void kill_config(struct vpc *vpc)
 	}
 	if (rcu_access_pointer(vpc->gateway))
 		vpc_gateway_del(vpc, NULL);
-	vpc_flow_flush(vpc);
+	vpc_flow_flush_all(vpc);
 	vpc_nat_flush(vpc);
 	vpc_fip_flush(vpc);
 	vpc_route_flush(vpc);

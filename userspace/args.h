@@ -15,7 +15,7 @@ struct args;
 #define WORD_NEEDED	2	/* it, or another one of its group, must be given */
 #define WORD_MANY	4	/* may be given several times */
 #define WORD_KEY	8	/* with all of these, show asks for one object */
-#define WORD_DUMP	16	/* the kernel filters a listing by it */
+#define WORD_DUMP	16	/* the kernel, and it alone, filters a listing by it */
 
 /**
  * struct word - a word that a command knows; a table of them ends with a

@@ -153,20 +153,26 @@ int run_set(const struct object *object, const struct command *command,
 
 struct listing {
 	const struct object *object;
+	const struct word *words;
 	const struct request *filter;
 	bool any;
 };
 
-static bool matches(const struct request *filter, const struct attrs *attrs)
+/* What the kernel filters by is left to it: the answer may not even have it. */
+static bool matches(const struct listing *listing, const struct attrs *attrs)
 {
 	const struct nlattr *want;
 
-	mnl_attr_for_each(want, filter->nlh, request_payload()) {
+	mnl_attr_for_each(want, listing->filter->nlh, request_payload()) {
+		uint16_t type = mnl_attr_get_type(want);
+		const struct word *word = word_by_attr(listing->words, type);
 		const struct nlattr *have = NULL;
 		size_t len = mnl_attr_get_payload_len(want);
 
-		if (mnl_attr_get_type(want) < ATTRS_MAX)
-			have = attrs->tb[mnl_attr_get_type(want)];
+		if (word && word->flags & WORD_DUMP)
+			continue;
+		if (type < ATTRS_MAX)
+			have = attrs->tb[type];
 		if (!have || mnl_attr_get_payload_len(have) != len ||
 		    memcmp(mnl_attr_get_payload(have),
 			   mnl_attr_get_payload(want), len))
@@ -193,7 +199,7 @@ static void show_one(const struct nlmsghdr *nlh, void *data)
 		return;
 	attrs_parse(&attrs, mnl_nlmsg_get_payload_offset(nlh, request_payload()),
 		    mnl_nlmsg_get_payload_len(nlh) - request_payload());
-	if (listing->filter && !matches(listing->filter, &attrs))
+	if (listing->filter && !matches(listing, &attrs))
 		return;
 	if (is_part(listing, &attrs))
 		return;
@@ -233,7 +239,7 @@ static int nothing(const struct object *object, const struct args *args)
 int run_show(const struct object *object, const struct command *command,
 	     int argc, char **argv)
 {
-	struct listing listing = { .object = object };
+	struct listing listing = { .object = object, .words = command->words };
 	struct request *rq, *all;
 	struct args args;
 	bool one;

@@ -5,6 +5,7 @@
 #include "dump.h"
 #include "message.h"
 #include "../flow.h"
+#include "../flow_filter.h"
 #include "../vpc.h"
 
 #define BUCKETS_AT_ONCE	1024	/* before the CPU is let go */
@@ -62,6 +63,63 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	return 0;
 }
 
+static int get_prefix(struct nlattr **attrs, int type, u16 by,
+		      struct vpc_prefix *prefix,
+		      struct vpc_flow_filter *filter,
+		      struct netlink_ext_ack *extack)
+{
+	if (!attrs[type])
+		return 0;
+	filter->by |= by;
+	return vpc_nl_get_prefix(attrs[type], prefix, extack);
+}
+
+static void get_port(struct nlattr **attrs, int type, u16 by, __be16 *port,
+		     struct vpc_flow_filter *filter)
+{
+	if (!attrs[type])
+		return;
+	filter->by |= by;
+	*port = nla_get_be16(attrs[type]);
+}
+
+/* What is not given does not count. */
+static int get_filter(struct nlattr **attrs, struct vpc_flow_filter *filter,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (attrs[VPC_A_FLOW_PROTOCOL]) {
+		filter->by |= VPC_FLOW_BY_PROTOCOL;
+		filter->protocol = nla_get_u8(attrs[VPC_A_FLOW_PROTOCOL]);
+	}
+	if (attrs[VPC_A_FLOW_STATE]) {
+		filter->by |= VPC_FLOW_BY_STATE;
+		filter->state = nla_get_u32(attrs[VPC_A_FLOW_STATE]);
+	}
+	if (attrs[VPC_A_FLOW_NAT_ID]) {
+		filter->by |= VPC_FLOW_BY_NAT_ID;
+		filter->nat_id = nla_get_u32(attrs[VPC_A_FLOW_NAT_ID]);
+	}
+	get_port(attrs, VPC_A_FLOW_SPORT, VPC_FLOW_BY_SPORT, &filter->sport,
+		 filter);
+	get_port(attrs, VPC_A_FLOW_DPORT, VPC_FLOW_BY_DPORT, &filter->dport,
+		 filter);
+	get_port(attrs, VPC_A_FLOW_PORT, VPC_FLOW_BY_PORT, &filter->port,
+		 filter);
+
+	err = get_prefix(attrs, VPC_A_FLOW_SRC, VPC_FLOW_BY_SRC, &filter->src,
+			 filter, extack);
+	if (!err)
+		err = get_prefix(attrs, VPC_A_FLOW_DST, VPC_FLOW_BY_DST,
+				 &filter->dst, filter, extack);
+	if (!err)
+		err = get_prefix(attrs, VPC_A_FLOW_ADDRESS,
+				 VPC_FLOW_BY_ADDRESS, &filter->address, filter,
+				 extack);
+	return err;
+}
+
 /**
  * struct state - how far a dump has come
  * @bucket: to go on with
@@ -76,14 +134,14 @@ struct state {
  * struct piece - a piece of a dump
  * @skb: the message
  * @info: the request
- * @vpc: whose flows, NULL: all of the namespace
+ * @filter: which flows
  * @skip: how many flows of the bucket have been sent before
  * @n: how many have been looked at
  */
 struct piece {
 	struct sk_buff *skb;
 	const struct genl_info *info;
-	const struct vpc *vpc;
+	struct vpc_flow_filter filter;
 	u32 skip;
 	u32 n;
 };
@@ -92,9 +150,7 @@ static bool dump_flow(struct vpc_flow *flow, void *arg)
 {
 	struct piece *piece = arg;
 
-	if (READ_ONCE(flow->dead) ||
-	    (piece->vpc ? flow->vpc != piece->vpc :
-			  flow->vpc->net != genl_info_net(piece->info)))
+	if (!vpc_flow_filter_match(&piece->filter, flow))
 		return true;
 	if (piece->n++ < piece->skip)
 		return true;
@@ -151,7 +207,11 @@ int vpc_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct vpc_nl_dump *dump = (struct vpc_nl_dump *)cb->ctx;
 	const struct genl_info *info = genl_info_dump(cb);
-	struct piece piece = { .skb = skb, .info = info };
+	struct piece piece = {
+		.skb = skb,
+		.info = info,
+		.filter.net = genl_info_net(info),
+	};
 	u32 seq = vpc_nl_dump_begin(cb);
 	struct vpc *vpc;
 	int err = 0;
@@ -162,8 +222,10 @@ int vpc_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	vpc = dumped_vpc(info);
 	if (IS_ERR(vpc))
 		return PTR_ERR(vpc);
-	piece.vpc = vpc;
-	err = dump_flows(&piece, vpc_nl_state(cb, struct state));
+	piece.filter.vpc = vpc;
+	err = get_filter(info->attrs, &piece.filter, cb->extack);
+	if (!err)
+		err = dump_flows(&piece, vpc_nl_state(cb, struct state));
 	dump->done = !err;
 	if (vpc)
 		dev_put(vpc->dev);
@@ -201,7 +263,12 @@ static int fill_flushed(struct sk_buff *skb, const struct genl_info *info,
 int vpc_nl_flow_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct flushed flushed = { .vpc = info->user_ptr[0] };
+	struct vpc_flow_filter filter = { .vpc = flushed.vpc };
+	int err;
 
-	flushed.n = vpc_flow_flush(flushed.vpc);
+	err = get_filter(info->attrs, &filter, info->extack);
+	if (err)
+		return err;
+	flushed.n = vpc_flow_flush(&filter);
 	return vpc_nl_reply(info, fill_flushed, &flushed);
 }

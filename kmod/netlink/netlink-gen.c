@@ -414,15 +414,33 @@ static const struct nla_policy vpc_fdb_del_nl_policy[VPC_A_FDB_MAC + 1] = {
 };
 
 /* VPC_CMD_FLOW_GET - dump */
-static const struct nla_policy vpc_flow_get_nl_policy[VPC_A_FLOW_VPC + 1] = {
+static const struct nla_policy vpc_flow_get_nl_policy[VPC_A_FLOW_PORT + 1] = {
 	[VPC_A_FLOW_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FLOW_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_FLOW_PROTOCOL] = { .type = NLA_U8, },
+	[VPC_A_FLOW_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPC_A_FLOW_NAT_ID] = { .type = NLA_U32, },
+	[VPC_A_FLOW_SRC] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_FLOW_DST] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_FLOW_ADDRESS] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_FLOW_SPORT] = { .type = NLA_U16, },
+	[VPC_A_FLOW_DPORT] = { .type = NLA_U16, },
+	[VPC_A_FLOW_PORT] = { .type = NLA_U16, },
 };
 
 /* VPC_CMD_FLOW_DEL - do */
-static const struct nla_policy vpc_flow_del_nl_policy[VPC_A_FLOW_VPC + 1] = {
+static const struct nla_policy vpc_flow_del_nl_policy[VPC_A_FLOW_PORT + 1] = {
 	[VPC_A_FLOW_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FLOW_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_FLOW_PROTOCOL] = { .type = NLA_U8, },
+	[VPC_A_FLOW_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPC_A_FLOW_NAT_ID] = { .type = NLA_U32, },
+	[VPC_A_FLOW_SRC] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_FLOW_DST] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_FLOW_ADDRESS] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_FLOW_SPORT] = { .type = NLA_U16, },
+	[VPC_A_FLOW_DPORT] = { .type = NLA_U16, },
+	[VPC_A_FLOW_PORT] = { .type = NLA_U16, },
 };
 
 /* VPC_CMD_DROP_GET - dump */
@@ -814,7 +832,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.cmd		= VPC_CMD_FLOW_GET,
 		.dumpit		= vpc_nl_flow_get_dumpit,
 		.policy		= vpc_flow_get_nl_policy,
-		.maxattr	= VPC_A_FLOW_VPC,
+		.maxattr	= VPC_A_FLOW_PORT,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DUMP,
 	},
 	{
@@ -823,7 +841,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_flow_del_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_flow_del_nl_policy,
-		.maxattr	= VPC_A_FLOW_VPC,
+		.maxattr	= VPC_A_FLOW_PORT,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -3,20 +3,12 @@
 #include <arpa/inet.h>
 #include <linux/vpc.h>
 #include <stdio.h>
+#include <string.h>
 #include "object.h"
 #include "options.h"
 #include "out.h"
 #include "parse.h"
-
-static const struct word show_words[] = {
-	WORD_VPC(WORD_DUMP),
-	{ .name = NULL },
-};
-
-static const struct word flush_words[] = {
-	WORD_VPC(WORD_NEEDED),
-	{ .name = NULL },
-};
+#include "report.h"
 
 static const char *const states[] = {
 	[VPC_FLOW_STATE_NEW] = "new",
@@ -24,6 +16,92 @@ static const char *const states[] = {
 	[VPC_FLOW_STATE_CLOSING] = "closing",
 	[VPC_FLOW_STATE_CLOSED] = "closed",
 	NULL
+};
+
+static const struct {
+	const char *name;
+	uint8_t number;
+} protocols[] = {
+	{ "icmp", IPPROTO_ICMP },
+	{ "tcp", IPPROTO_TCP },
+	{ "udp", IPPROTO_UDP },
+	{ "gre", IPPROTO_GRE },
+	{ "esp", IPPROTO_ESP },
+	{ "icmp6", IPPROTO_ICMPV6 },
+	{ "sctp", IPPROTO_SCTP },
+};
+
+static int put_protocol(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	uint64_t number;
+
+	(void)args;
+	for (unsigned int i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
+		if (!strcmp(protocols[i].name, arg->value)) {
+			request_put_u8(rq, arg->word->attr, protocols[i].number);
+			return STATUS_OK;
+		}
+	if (parse_number(arg->value, 0, UINT8_MAX, &number))
+		return STATUS_USAGE;
+	request_put_u8(rq, arg->word->attr, number);
+	return STATUS_OK;
+}
+
+static int put_state(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	int state = match_name("state", arg->value, states);
+
+	(void)args;
+	if (state < 0)
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, state);
+	return STATUS_OK;
+}
+
+static int put_port(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	uint64_t number;
+	uint16_t port;
+
+	(void)args;
+	if (parse_number(arg->value, 0, UINT16_MAX, &number))
+		return STATUS_USAGE;
+	port = htons(number);
+	request_put(rq, arg->word->attr, &port, sizeof(port));
+	return STATUS_OK;
+}
+
+/* What flows have to be like; all of it, for a listing and for a flush. */
+#define FILTERS								\
+	{ .name = "protocol", .what = "{ NAME | N }", .put = put_protocol, \
+	  .attr = VPC_A_FLOW_PROTOCOL, .flags = WORD_DUMP },		\
+	{ .name = "state", .what = "STATE", .put = put_state,		\
+	  .attr = VPC_A_FLOW_STATE, .flags = WORD_DUMP },		\
+	{ .name = "nat-id", .what = "N", .put = put_number,		\
+	  .attr = VPC_A_FLOW_NAT_ID, .flags = WORD_DUMP },		\
+	{ .name = "src", .what = "PREFIX", .put = put_prefix,		\
+	  .attr = VPC_A_FLOW_SRC, .flags = WORD_DUMP },			\
+	{ .name = "dst", .what = "PREFIX", .put = put_prefix,		\
+	  .attr = VPC_A_FLOW_DST, .flags = WORD_DUMP },			\
+	{ .name = "address", .what = "PREFIX", .put = put_prefix,	\
+	  .attr = VPC_A_FLOW_ADDRESS, .flags = WORD_DUMP },		\
+	{ .name = "sport", .what = "N", .put = put_port,		\
+	  .attr = VPC_A_FLOW_SPORT, .flags = WORD_DUMP },		\
+	{ .name = "dport", .what = "N", .put = put_port,		\
+	  .attr = VPC_A_FLOW_DPORT, .flags = WORD_DUMP },		\
+	{ .name = "port", .what = "N", .put = put_port,			\
+	  .attr = VPC_A_FLOW_PORT, .flags = WORD_DUMP }
+
+static const struct word show_words[] = {
+	WORD_VPC(WORD_DUMP),
+	FILTERS,
+	{ .name = NULL },
+};
+
+static const struct word flush_words[] = {
+	WORD_VPC(WORD_NEEDED),
+	FILTERS,
+	{ .name = NULL },
 };
 
 /* A number in JSON, in text the usual short name of it. */
@@ -34,29 +112,9 @@ static void show_protocol(const struct field *field, const struct attrs *attrs)
 
 	if (!attr)
 		return;
-	switch (attr_number(attr)) {
-	case IPPROTO_ICMP:
-		name = "icmp";
-		break;
-	case IPPROTO_TCP:
-		name = "tcp";
-		break;
-	case IPPROTO_UDP:
-		name = "udp";
-		break;
-	case IPPROTO_GRE:
-		name = "gre";
-		break;
-	case IPPROTO_ESP:
-		name = "esp";
-		break;
-	case IPPROTO_ICMPV6:
-		name = "icmp6";
-		break;
-	case IPPROTO_SCTP:
-		name = "sctp";
-		break;
-	}
+	for (unsigned int i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
+		if (protocols[i].number == attr_number(attr))
+			name = protocols[i].name;
 	if (name && !opt.json)
 		out_string(field, name, PLAIN);
 	else
@@ -145,8 +203,12 @@ static const struct command commands[] = {
 
 const struct object object_flow = {
 	.name = "flow",
-	.usage = "flow show [ vpc NAME ]\n"
-		 "flow flush vpc NAME\n",
+	.usage = "flow show [ vpc NAME ] [ FILTER ... ]\n"
+		 "flow flush vpc NAME [ FILTER ... ]\n"
+		 "  FILTER := { protocol { NAME | N } | state STATE | nat-id N |\n"
+		 "      src PREFIX | dst PREFIX | address PREFIX |\n"
+		 "      sport N | dport N | port N }\n"
+		 "  STATE := { new | established | closing | closed }\n",
 	.commands = commands,
 	.fields = fields,
 	.columns = true,
