@@ -21,13 +21,7 @@ bound_tap b blue web 10.0.1.6/24 fd00:b:1::6/64
 bound c blue web 10.0.1.7/24 fd00:b:1::7/64
 bound r red web 10.0.1.5/24 fd00:b:1::5/64
 internet
-namespace far
-ip link add name far0 netns internet type veth peer name eth0 netns far
-ip -n internet link set far0 mtu 1300 up
-ip -n far link set eth0 mtu 1300 up
-ip -n internet addr add 198.18.0.1/24 dev far0
-ip -n far addr add 198.18.0.80/24 dev eth0
-ip -n far route add default via 198.18.0.1
+far
 wait_long=$((10 * slow))
 
 # Each guest serves who it is, and whom it thinks it serves.
@@ -42,15 +36,6 @@ url() { [[ $1 = *:* ]] && echo "http://[$1]/" || echo "http://$1/"; }
 page() { at "$1" curl -sS -m "${3:-$wait_long}" "$(url "$2")"; }		# CLIENT ADDRESS
 seen() {	# CLIENT ADDRESS: the address that the server there sees
 	at "$1" curl -sS -m $wait_long "$(url "$2")cgi-bin/whoami" | sed 's/^\[\(.*\)\]$/\1/; s/^::ffff://'
-}
-pings() { at "$1" ping -c 1 -W "$wait_long" "${@:2}"; }
-says() {	# PATTERN COMMAND...
-	local pattern=$1
-
-	shift
-	"$@" >"$tmp/says" 2>&1
-	cat "$tmp/says"
-	grep -qE -- "$pattern" "$tmp/says"
 }
 
 ### What is refused ###

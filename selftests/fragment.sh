@@ -19,29 +19,13 @@ bound_tap b blue web 10.0.1.6/24 fd00:b:1::6/64
 bound c blue web 10.0.1.7/24 fd00:b:1::7/64
 bound d blue db 10.0.2.5/24 fd00:b:2::5/64
 internet
-namespace far
-ip link add name far0 netns internet type veth peer name eth0 netns far
-ip -n internet link set far0 mtu 1300 up
-ip -n far link set eth0 mtu 1300 up
-ip -n internet addr add 198.18.0.1/24 dev far0
-ip -n far addr add 198.18.0.80/24 dev eth0
-ip -n far route add default via 198.18.0.1
+far
 ip -n internet route add unreachable 198.19.0.0/16
 ip -n internet -6 route add unreachable 2001:db8:19::/48
 uplink blue
 vpc nat add vpc blue snat 10.0.0.0/16
 vpc fip add $fip vpc blue to 10.0.1.7
 vpc fip add $fip6 vpc blue to fd00:b:1::7
-
-pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
-says() {	# PATTERN COMMAND...
-	local pattern=$1
-
-	shift
-	"$@" >"$tmp/says" 2>&1
-	cat "$tmp/says"
-	grep -qE -- "$pattern" "$tmp/says"
-}
 
 ### Real stacks ###
 check "a long ping through source NAT" pings a -s 4000 $web

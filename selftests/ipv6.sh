@@ -34,7 +34,6 @@ addresses() {	# NAME [SCOPE]: those that are ready to use
 		jq -r '.[].addr_info[]? | select(.local and (.tentative | not) and (.dadfailed | not)) | .local'
 }
 has() { [ "$(addresses "$1" "${3:-global}" | wc -l)" = "$2" ]; }
-pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
 address_in() { addresses "$1" | grep "^$2" | head -n 1; }
 
 ### SLAAC ###

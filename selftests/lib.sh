@@ -114,6 +114,19 @@ each() {
 	result $status "${1##*/} ${2##*/} ended well" || :
 }
 
+# says PATTERN COMMAND...: its output has it (grep -E), whatever its status.
+says() {
+	local pattern=$1
+
+	shift
+	"$@" >"$tmp/says" 2>&1
+	cat "$tmp/says"
+	grep -qE -- "$pattern" "$tmp/says"
+}
+
+# pings NAME [OPTION...] ADDRESS: once, from a guest; some topics have their own.
+pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
+
 # The last line of a topic: the plan, and the topic's status.
 finish() {
 	echo "1..$tests"
@@ -293,6 +306,23 @@ internet() {
 	chmod +x "$tmp/www/cgi-bin/whoami"
 	spawn internet busybox httpd -f -p 80 -h "$tmp/www"
 	wait_for 10 at internet curl -s http://127.0.0.1/
+}
+
+# far: a namespace behind internet, by a link with a smaller MTU.
+#
+#	internet 198.18.0.1 ---- MTU 1300 ---- eth0 198.18.0.80 far
+#	    2001:db8:18::1			  2001:db8:18::80
+far() {
+	namespace far
+	ip link add name far0 netns internet type veth peer name eth0 netns far
+	ip -n internet link set far0 mtu 1300 up
+	ip -n far link set eth0 mtu 1300 up
+	ip -n internet addr add 198.18.0.1/24 dev far0
+	ip -n internet addr add 2001:db8:18::1/64 dev far0 nodad
+	ip -n far addr add 198.18.0.80/24 dev eth0
+	ip -n far addr add 2001:db8:18::80/64 dev eth0 nodad
+	ip -n far route add default via 198.18.0.1
+	ip -n far -6 route add default via 2001:db8:18::1
 }
 
 # uplink VPC... : up0 is the uplink, and the VPCs have 203.0.113.10, .11 ...

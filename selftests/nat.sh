@@ -20,31 +20,13 @@ bound a blue web 10.0.1.5/24 fd00:b:1::5/64
 bound_tap b blue web 10.0.1.6/24 fd00:b:1::6/64
 loose p blue pub 192.0.2.5/24 2001:db8:b::5/64
 internet
-namespace far
-ip link add name far0 netns internet type veth peer name eth0 netns far
-ip -n internet link set far0 mtu 1300 up
-ip -n far link set eth0 mtu 1300 up
-ip -n internet addr add 198.18.0.1/24 dev far0
-ip -n internet addr add 2001:db8:18::1/64 dev far0 nodad
-ip -n far addr add 198.18.0.80/24 dev eth0
-ip -n far addr add 2001:db8:18::80/64 dev eth0 nodad
-ip -n far route add default via 198.18.0.1
-ip -n far -6 route add default via 2001:db8:18::1
+far
 ip -n internet route add unreachable 198.19.0.0/16
 ip -n internet route add 192.0.2.0/24 via 203.0.113.10
 ip -n internet -6 route add 2001:db8:b::/64 via 2001:db8:ff::10
 ip route add 198.18.0.0/16 via 203.0.113.1
 
 web=198.51.100.80
-pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
-says() {	# PATTERN COMMAND...
-	local pattern=$1
-
-	shift
-	"$@" >"$tmp/says" 2>&1
-	cat "$tmp/says"
-	grep -qE -- "$pattern" "$tmp/says"
-}
 flows() { vpc -j -s flow show vpc blue; }
 # states PORT: of the TCP flows to this port.
 states() { flows | jq -r --argjson port "$1" '[.[] | select(.orig.dport == $port) | .state] | unique | join(" ")'; }

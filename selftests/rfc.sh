@@ -16,15 +16,6 @@ uplink blue
 vpc nat add vpc blue snat 10.0.0.0/16
 web=198.51.100.80
 
-pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
-says() {	# PATTERN COMMAND...
-	local pattern=$1
-
-	shift
-	"$@" >"$tmp/says" 2>&1
-	cat "$tmp/says"
-	grep -qE -- "$pattern" "$tmp/says"
-}
 of() { vpc -j flow show vpc blue | jq -r --argjson port "$2" "[.[] | select(.orig.dport == \$port) | .$1] | join(\" \")"; }
 
 ### Timers, by default ###

@@ -22,16 +22,6 @@ ip -n s link set eth0 mtu 1300
 ip -n r addr add 10.9.0.1/32 dev lo
 ip -n r addr add fd00:9::1/128 dev lo nodad
 
-pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
-says() {	# PATTERN COMMAND...: the output has it, whatever the status
-	local pattern=$1
-
-	shift
-	"$@" >"$tmp/says" 2>&1
-	cat "$tmp/says"
-	grep -qE -- "$pattern" "$tmp/says"
-}
-
 ### Networks ###
 check "IPv4 between networks" says 'ttl=63' pings a 10.0.2.5
 check "IPv6 between networks" says 'ttl=63' pings a fd00:b:2::5
