@@ -248,7 +248,7 @@ static enum vpc_verdict put_together(struct reassembly *r, struct vpc_pkt *pkt,
 	struct inet_frag_queue *q = &r->q;
 	struct sk_buff *skb = pkt->skb;
 	u8 ecn = ip_frag_ecn_table[r->ecn];
-	unsigned int hlen;
+	unsigned int uncounted;
 	void *rest;
 
 	inet_frag_kill(q, refs);
@@ -259,9 +259,10 @@ static enum vpc_verdict put_together(struct reassembly *r, struct vpc_pkt *pkt,
 		return VPC_STOLEN;
 	}
 
-	/* What RFC 791 and RFC 8200 do not count in the length. */
-	hlen = v4 ? 0 : sizeof(struct ipv6hdr) + sizeof(struct frag_hdr);
-	if (skb->data - skb_network_header(skb) - hlen + q->len > U16_MAX) {
+	/* The length in an IPv6 header is of what comes behind it. */
+	uncounted = v4 ? 0 : sizeof(struct ipv6hdr) + sizeof(struct frag_hdr);
+	if (skb->data - skb_network_header(skb) - uncounted + q->len >
+	    U16_MAX) {
 		give_up(r, VPC_DROP_FRAG_BAD, refs);
 		return VPC_STOLEN;
 	}
