@@ -19,17 +19,20 @@ done
 address a 10.0.1.5/24 fd00:b:1::5/64
 address c 10.0.2.5/24 fd00:b:2::5/64
 
-build() {
-	vpc add blue &&
-	vpc network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64 dhcp on &&
-	vpc network add db vpc blue subnet 10.0.2.0/24 subnet fd00:b:2::/64 &&
-	vpc port add a vpc blue network web mac "$(mac_of a)" address 10.0.1.5 address fd00:b:1::5 &&
-	vpc port add c vpc blue network db &&
-	vpc route add 10.9.0.0/16 via 10.0.2.5 vpc blue &&
-	vpc address add 10.0.1.77 vpc blue mac 52:54:00:00:00:77 hostname seven &&
-	uplink blue &&
-	vpc nat add vpc blue snat 10.0.0.0/16
-}
+# In one process: one for each line is most of what a round would take.
+cat >"$tmp/build" <<EOF
+add blue
+network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64 dhcp on
+network add db vpc blue subnet 10.0.2.0/24 subnet fd00:b:2::/64
+port add a vpc blue network web mac $(mac_of a) address 10.0.1.5 address fd00:b:1::5
+port add c vpc blue network db
+route add 10.9.0.0/16 via 10.0.2.5 vpc blue
+address add 10.0.1.77 vpc blue mac 52:54:00:00:00:77 hostname seven
+uplink add up0 subnet 203.0.113.0/24 subnet 2001:db8:ff::/64 via 203.0.113.1 via 2001:db8:ff::1
+gateway set vpc blue uplink up0 address 203.0.113.10 address 2001:db8:ff::10
+nat add vpc blue snat 10.0.0.0/16
+EOF
+build() { vpc -batch "$tmp/build"; }
 # Any one packet may be lost: to a queue that other traffic fills while an
 # address is looked for, or to a guest that forgets its neighbours.
 pings() { at "$1" ping -c 1 -W $((2 * slow)) "${@:2}"; }
