@@ -52,10 +52,10 @@ check "all of it is made" build
 check "and works" works
 
 # Traffic goes on while everything else happens.
-spawn a ping -q -i 0.01 10.0.2.5
-spawn c ping -q -i 0.01 fd00:b:1::5
-spawn a ping -q -i 0.01 198.51.100.80
-spawn internet ping -q -i 0.01 203.0.113.10
+spawn a ping -q -i 0.04 10.0.2.5
+spawn c ping -q -i 0.04 fd00:b:1::5
+spawn a ping -q -i 0.04 198.51.100.80
+spawn internet ping -q -i 0.04 203.0.113.10
 spawn a bash -c 'while :; do curl -s -m 1 http://198.51.100.80/ >/dev/null; sleep 0.05; done'
 spawn a bash -c 'while :; do ip neigh flush dev eth0; sleep 0.2; done'
 
@@ -87,8 +87,8 @@ fips() {
 vpc add red
 vpc network add web vpc red subnet 10.0.1.0/24
 vpc gateway set vpc red uplink up0 address 203.0.113.11
-spawn internet ping -q -i 0.01 $fip
-spawn a ping -q -i 0.01 $fip
+spawn internet ping -q -i 0.04 $fip
+spawn a ping -q -i 0.04 $fip
 spawn a bash -c "while :; do curl -s -m 1 http://$fip/ >/dev/null; sleep 0.05; done"
 check "floating IPs go to and fro under traffic" fips
 check "and everything works" works
@@ -133,7 +133,7 @@ dumper=$spawned
 wire gone1
 vpc port add gone1 vpc blue network web
 address gone1 10.0.1.60/24
-spawn gone1 ping -q -i 0.01 10.0.2.5
+spawn gone1 ping -q -i 0.04 10.0.2.5
 sleep 0.3
 check "a port's device is deleted" ip link del dev gone1
 same "the port goes with it" "" "$(vpc -j port show vpc blue | jq -r '.[] | select(.port_name == "gone1") | .port_name')"
