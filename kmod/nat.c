@@ -359,9 +359,9 @@ static enum vpc_verdict translate(struct vpc_pkt *pkt,
 }
 
 /*
- * All protocols pass, with other addresses; but of an error the
- * quote would have to be translated, and it quotes nothing that is known. What
- * answers a packet that came in untranslated leaves untranslated.
+ * All protocols pass, with other addresses; but of an error the quote would
+ * have to be translated, and it quotes nothing that is known. What answers a
+ * packet that came in untranslated leaves untranslated.
  */
 static enum vpc_verdict leave_as(struct vpc_pkt *pkt, struct vpc_fip *fip)
 {

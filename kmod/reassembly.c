@@ -325,7 +325,6 @@ static struct reassembly *find(const struct vpc_pkt *pkt,
 		.key.iif = pkt->family == AF_INET ? pkt->key.proto : 0,
 		.vpc = pkt->vpc,
 	};
-
 	struct inet_frag_queue *q;
 
 	q = inet_frag_find(pkt->vpc->frags[!pkt->in], &lookup.key);
