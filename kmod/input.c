@@ -133,8 +133,9 @@ static inline void set_whole(struct vpc_pkt *pkt, u16 frag_max)
 	pkt->frag_max = frag_max;
 }
 
-static void input_port(struct sk_buff *skb, struct vpc_port *port,
-		       u16 frag_max)
+/* Inlined: for a packet straight from the device @frag_max costs nothing. */
+static __always_inline void input_port(struct sk_buff *skb,
+				       struct vpc_port *port, u16 frag_max)
 {
 	struct vpc_pkt pkt;
 
@@ -208,8 +209,8 @@ static rx_handler_result_t input_resolution(struct vpc_pkt *pkt)
 	return RX_HANDLER_CONSUMED;
 }
 
-static rx_handler_result_t input_uplink(struct sk_buff *skb,
-					struct vpc_uplink *uplink, u16 frag_max)
+static __always_inline rx_handler_result_t
+input_uplink(struct sk_buff *skb, struct vpc_uplink *uplink, u16 frag_max)
 {
 	struct vpc_pkt pkt;
 
