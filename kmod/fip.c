@@ -17,13 +17,6 @@
 #include "network.h"
 #include "stats.h"
 
-static const struct vpc_network_config *
-config_of(const struct vpc_network *network)
-{
-	return rcu_dereference_protected(network->config,
-					 lockdep_is_held(&network->vpc->lock));
-}
-
 struct vpc_fip *vpc_fip_find(const struct vpc *vpc, const struct in6_addr *addr)
 {
 	lockdep_assert_held(&vpc->lock);
@@ -44,36 +37,6 @@ static struct vpc_fip *find_inside(const struct vpc *vpc,
 				   const struct in6_addr *inside)
 {
 	return vpc_lpm_find(&vpc->fip_insides, inside, 128);
-}
-
-/* An address that a guest on a network of the VPC can have. */
-static int check_inside(struct vpc *vpc, const struct in6_addr *inside,
-			const struct nlattr *attr,
-			struct netlink_ext_ack *extack)
-{
-	struct vpc_network *network = vpc_network_by_addr(vpc, inside);
-	const struct vpc_network_config *config;
-
-	if (!network) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s is in no subnet of %s",
-					vpc_addr_text(inside).s,
-					vpc->dev->name);
-		return -EINVAL;
-	}
-	config = config_of(network);
-	if (vpc_network_is_gateway(config, inside)) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s is the router's",
-					vpc_addr_text(inside).s);
-		return -EINVAL;
-	}
-	if (vpc_prefix_is_edge(&vpc_network_subnet(config, inside)->prefix,
-			       inside)) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
-					"%s cannot be a host's address",
-					vpc_addr_text(inside).s);
-		return -EINVAL;
-	}
-	return 0;
 }
 
 static const struct nlattr *addr_attr(struct nlattr **attrs)
@@ -127,7 +90,7 @@ static int check_move(struct vpc *vpc, const struct in6_addr *addr,
 	err = check_families(addr, inside, attrs, extack);
 	if (err)
 		return err;
-	return check_inside(vpc, inside, inside_attr(attrs), extack);
+	return vpc_network_check_guest(vpc, inside, inside_attr(attrs), extack);
 }
 
 /* @old: who has the address now, of whatever VPC, or NULL. */
@@ -410,22 +373,12 @@ void vpc_fip_flush(struct vpc *vpc)
 struct vpc_fip *vpc_fip_stranded(const struct vpc_network *network,
 				 const struct vpc_network_config *config)
 {
-	const struct vpc_network_config *old = config_of(network);
 	struct in6_addr addr = {};
 	struct vpc_fip *fip;
 
-	for (; (fip = vpc_fip_after(network->vpc, &addr)); addr = fip->addr) {
-		const struct vpc_subnet *subnet;
-
-		if (!vpc_network_subnet(old, &fip->inside))
-			continue;
-		subnet = config ? vpc_network_subnet(config, &fip->inside) :
-				  NULL;
-		if (!subnet ||
-		    vpc_prefix_is_edge(&subnet->prefix, &fip->inside) ||
-		    vpc_network_is_gateway(config, &fip->inside))
+	for (; (fip = vpc_fip_after(network->vpc, &addr)); addr = fip->addr)
+		if (vpc_network_strands(network, config, &fip->inside))
 			return fip;
-	}
 	return NULL;
 }
 

@@ -14,7 +14,7 @@
 #include "adj.h"
 #include "fip.h"
 #include "gateway.h"
-#include "nat.h"
+#include "nat_rule.h"
 #include "netlink/netlink.h"
 #include "output.h"
 #include "reply/reply.h"
@@ -68,7 +68,7 @@ static int stage_address(struct list_head *stage,
 		.prefix = { .addr = *addr, .plen = 128 },
 		.vpc = gateway->vpc,
 		.uplink = gateway->uplink,
-		.use = VPC_PUBLIC_GATEWAY,
+		.use = VPC_PUBLIC_NAT,
 	};
 
 	if (ipv6_addr_any(addr))
@@ -90,7 +90,8 @@ static int publish(const struct vpc_gateway *gateway, struct nlattr **attrs,
 				    vpc_attr(attrs, VPC_A_GATEWAY_ADDRESS6),
 				    extack);
 	if (!err)
-		err = vpc_nat_publish(gateway->vpc, gateway->uplink, &stage,
+		err = vpc_nat_publish(gateway, &stage,
+				      vpc_attr(attrs, VPC_A_GATEWAY_UPLINK),
 				      extack);
 	if (!err)
 		err = vpc_fip_publish(gateway->vpc, gateway->uplink, &stage,
@@ -103,14 +104,19 @@ static int publish(const struct vpc_gateway *gateway, struct nlattr **attrs,
 	return vpc_public_commit(gateway->uplink->vn, &stage);
 }
 
-/* The old gateway's address, unless the new one (NULL: none) has it, too. */
-static void unpublish(struct vpc_net *vn, const struct in6_addr *old,
-		      const struct in6_addr *new)
+/* An address that was the gateway's and still is in use stays. */
+static void unpublish(const struct vpc_gateway *old,
+		      const struct vpc_gateway *gateway,
+		      const struct in6_addr *addr)
 {
-	struct vpc_prefix prefix = { .addr = *old, .plen = 128 };
+	const struct vpc_prefix prefix = { .addr = *addr, .plen = 128 };
 
-	if (!ipv6_addr_any(old) && (!new || !ipv6_addr_equal(old, new)))
-		vpc_public_del(vn, &prefix);
+	if (ipv6_addr_any(addr) ||
+	    (gateway && (ipv6_addr_equal(addr, &gateway->address4) ||
+			 ipv6_addr_equal(addr, &gateway->address6) ||
+			 vpc_nat_uses(gateway->vpc, addr))))
+		return;
+	vpc_public_del(old->uplink->vn, &prefix);
 }
 
 static void announce_frame(struct sk_buff *skb, struct vpc_uplink *uplink,
@@ -151,6 +157,7 @@ static void announce_all(const struct vpc_gateway *gateway)
 		vpc_gateway_announce(gateway->vpc, &gateway->address4);
 	if (!ipv6_addr_any(&gateway->address6))
 		vpc_gateway_announce(gateway->vpc, &gateway->address6);
+	vpc_nat_announce(gateway->vpc);
 	vpc_fip_announce(gateway->vpc);
 }
 
@@ -214,8 +221,8 @@ int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
 	old = vpc_gateway_of(vpc);
 	rcu_assign_pointer(vpc->gateway, gateway);
 	if (old) {
-		unpublish(vn, &old->address4, &gateway->address4);
-		unpublish(vn, &old->address6, &gateway->address6);
+		unpublish(old, gateway, &old->address4);
+		unpublish(old, gateway, &old->address6);
 	}
 	mutex_unlock(&vn->lock);
 
@@ -249,8 +256,8 @@ int vpc_gateway_del(struct vpc *vpc, struct netlink_ext_ack *extack)
 	mutex_lock(&vn->lock);
 	vpc_nat_unpublish(vpc);
 	vpc_fip_unpublish(vpc);
-	unpublish(vn, &gateway->address4, NULL);
-	unpublish(vn, &gateway->address6, NULL);
+	unpublish(gateway, NULL, &gateway->address4);
+	unpublish(gateway, NULL, &gateway->address6);
 	mutex_unlock(&vn->lock);
 
 	vpc_config_changed(vpc);

@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "input.h"
 #include "l2.h"
+#include "nat.h"
 #include "output.h"
 #include "policy.h"
 #include "port.h"
@@ -75,6 +76,8 @@ static enum vpc_verdict decide(struct vpc_pkt *pkt)
 		verdict = vpc_l2_learn(pkt);
 	if (verdict == VPC_NEXT)
 		verdict = vpc_reassembly_stage(pkt);
+	if (verdict == VPC_NEXT)
+		verdict = vpc_nat_arrive(pkt);
 	if (verdict == VPC_NEXT)
 		verdict = vpc_respond_stage(pkt);
 	if (verdict == VPC_NEXT)

@@ -12,8 +12,8 @@ struct vpc_flow;
 
 /*
  * Put a flow into the table, translated as pkt->fip says, or as pkt->nat does,
- * with the guest's own port where it can be had. RCU. 0; -EEXIST: another CPU was first, look it
- * up; -ENOSPC: no free port.
+ * on the way out with the guest's own port where it can be had. RCU. 0;
+ * -EEXIST: another CPU was first, look it up; -ENOSPC: no free port.
  */
 int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow);
 /* Would a translated flow still be translated like this? RCU. */

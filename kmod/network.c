@@ -13,6 +13,7 @@
 #include <linux/string_choices.h>
 #include "fip.h"
 #include "ipam.h"
+#include "nat_rule.h"
 #include "neigh.h"
 #include "netlink/netlink.h"
 #include "network.h"
@@ -312,6 +313,7 @@ int vpc_network_del(struct vpc_network *network,
 		    struct netlink_ext_ack *extack)
 {
 	struct vpc_network_config *config = config_of(network);
+	const struct vpc_nat_rule *rule;
 	struct vpc *vpc = network->vpc;
 	const struct vpc_fip *fip;
 
@@ -335,6 +337,12 @@ int vpc_network_del(struct vpc_network *network,
 	if (fip) {
 		NL_SET_ERR_MSG_FMT(extack, "Floating IP %s still leads to it",
 				   vpc_addr_text(&fip->addr).s);
+		return -EBUSY;
+	}
+	rule = vpc_nat_stranded(network, NULL);
+	if (rule) {
+		NL_SET_ERR_MSG_FMT(extack, "NAT rule %u still leads to it",
+				   rule->id);
 		return -EBUSY;
 	}
 

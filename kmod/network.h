@@ -115,6 +115,17 @@ int vpc_network_set(struct vpc_network *network,
 int vpc_network_check(struct vpc *vpc, struct vpc_network *network,
 		      struct vpc_network_config *config,
 		      struct nlattr **attrs, struct netlink_ext_ack *extack);
+/* subnet.c: an address that a guest on a network of the VPC can have? */
+int vpc_network_check_guest(struct vpc *vpc, const struct in6_addr *addr,
+			    const struct nlattr *attr,
+			    struct netlink_ext_ack *extack);
+/*
+ * subnet.c: would it be none any more with @config (NULL: without the
+ * network), being one of this network?
+ */
+bool vpc_network_strands(const struct vpc_network *network,
+			 const struct vpc_network_config *config,
+			 const struct in6_addr *addr);
 int vpc_network_del(struct vpc_network *network,
 		    struct netlink_ext_ack *extack);
 struct vpc_network *vpc_network_find(struct vpc *vpc, const char *name);

@@ -8,6 +8,7 @@
 #include <linux/icmpv6.h>
 #include <linux/if_arp.h>
 #include <linux/if_vlan.h>
+#include <linux/sctp.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <net/ip.h>
@@ -74,6 +75,21 @@ static inline enum vpc_verdict parse_udp(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
+/* Ports alone: a NAT does not change them (rewrite.c). */
+static enum vpc_verdict parse_sctp(struct vpc_pkt *pkt)
+{
+	const struct sctphdr *sh;
+
+	if (!may_pull_l4(pkt, sizeof(*sh)))
+		return vpc_drop(pkt, L4_SHORT);
+
+	sh = vpc_l4(pkt);
+	pkt->key.sport = sh->source;
+	pkt->key.dport = sh->dest;
+	pkt->flags |= VPC_PKT_L4;
+	return VPC_NEXT;
+}
+
 static enum vpc_verdict parse_icmp(struct vpc_pkt *pkt)
 {
 	const struct icmphdr *ih;
@@ -135,6 +151,8 @@ static noinline enum vpc_verdict parse_other(struct vpc_pkt *pkt)
 		return parse_icmp(pkt);
 	if (pkt->key.proto == IPPROTO_ICMPV6 && pkt->family == AF_INET6)
 		return parse_icmp6(pkt);
+	if (pkt->key.proto == IPPROTO_SCTP)
+		return parse_sctp(pkt);
 	return VPC_NEXT;
 }
 

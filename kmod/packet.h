@@ -116,6 +116,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @inner_l3: ICMP error: offset of the quoted network header from skb->data
  * @inner_l4: ICMP error: offset of the quoted transport header
  * @nat: rule that decided the translation of a new flow
+ * @public_port: destination port as it came, where @nat is destination NAT
  * @fip: floating IP that translates a packet without a flow, or a new flow
  * @policy_id: the policy rule that let it in
  * @ready: where a responder puts packets that waited for a neighbour that it
@@ -156,6 +157,7 @@ struct vpc_pkt {
 	u16 inner_l3;
 	u16 inner_l4;
 	struct vpc_nat_rule *nat;
+	__be16 public_port;
 	struct vpc_fip *fip;
 	u32 policy_id;
 

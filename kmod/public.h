@@ -11,7 +11,7 @@ struct vpc_uplink_config;
 
 /* What a VPC has a public address or prefix for. */
 enum vpc_public_use {
-	VPC_PUBLIC_GATEWAY,	/* the gateway's own address */
+	VPC_PUBLIC_NAT,		/* the gateway's own address, or a NAT rule's */
 	VPC_PUBLIC_FIP,		/* a floating IP */
 	VPC_PUBLIC_ROUTED,	/* packets go in untranslated: NAT exemption */
 };

@@ -29,6 +29,7 @@ static bool quoted_ports(struct vpc_pkt *pkt, struct vpc_key *key)
 	switch (key->proto) {
 	case IPPROTO_TCP:
 	case IPPROTO_UDP:
+	case IPPROTO_SCTP:
 		ports = (const __be16 *)(pkt->skb->data + pkt->inner_l4);
 		key->sport = ports[0];
 		key->dport = ports[1];

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the router answers itself: which responder a packet is for. */
 #include <net/addrconf.h>
-#include "gateway.h"
 #include "guard.h"
 #include "network.h"
+#include "public.h"
 #include "reply/reply.h"
 #include "respond.h"
 #include "route.h"
+#include "uplink.h"
 
 /* Is the packet for the router itself, on whatever network? */
 static bool is_for_router(struct vpc_pkt *pkt)
 {
-	const struct vpc_gateway *gateway;
+	const struct vpc_public *public;
 	struct vpc_route *route;
 
 	if (pkt->uplink) {
-		gateway = rcu_dereference(pkt->vpc->gateway);
-		return gateway && !pkt->flow &&
-		       (ipv6_addr_equal(&pkt->key.daddr, &gateway->address4) ||
-			ipv6_addr_equal(&pkt->key.daddr, &gateway->address6));
+		public = vpc_public_lookup(pkt->uplink->vn, &pkt->key.daddr);
+		return public && public->use == VPC_PUBLIC_NAT && !pkt->flow;
 	}
 	if (vpc_network_is_gateway(rcu_dereference(pkt->network->config),
 				   &pkt->key.daddr))

@@ -2,11 +2,12 @@
 /*
  * What the subnets of a network may be: checks of a configuration, before it
  * is used, by itself, beside the other networks, and against what the network
- * has in use.
+ * has in use; and which addresses guests can have there.
  */
 #include "extack.h"
 #include "fip.h"
 #include "ipam.h"
+#include "nat_rule.h"
 #include "network.h"
 #include "port.h"
 #include "route.h"
@@ -177,15 +178,47 @@ static int check_dhcp(struct vpc_network_config *config,
 	return 0;
 }
 
-/* Would an address that was good on this network not be so any more? */
-static bool is_stranded(const struct vpc_network_config *old,
-			const struct vpc_network_config *config,
-			const struct in6_addr *addr)
+int vpc_network_check_guest(struct vpc *vpc, const struct in6_addr *addr,
+			    const struct nlattr *attr,
+			    struct netlink_ext_ack *extack)
 {
-	return vpc_network_subnet(old, addr) &&
-	       (!vpc_network_subnet(config, addr) ||
-		vpc_network_is_broadcast(config, addr) ||
-		vpc_network_is_gateway(config, addr));
+	struct vpc_network *network = vpc_network_by_addr(vpc, addr);
+	const struct vpc_network_config *config;
+
+	lockdep_assert_held(&vpc->lock);
+
+	if (!network) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s is in no subnet of %s",
+					vpc_addr_text(addr).s, vpc->dev->name);
+		return -EINVAL;
+	}
+	config = config_of(network);
+	if (vpc_network_is_gateway(config, addr)) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s is the router's",
+					vpc_addr_text(addr).s);
+		return -EINVAL;
+	}
+	if (vpc_prefix_is_edge(&vpc_network_subnet(config, addr)->prefix,
+			       addr)) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					"%s cannot be a host's address",
+					vpc_addr_text(addr).s);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+bool vpc_network_strands(const struct vpc_network *network,
+			 const struct vpc_network_config *config,
+			 const struct in6_addr *addr)
+{
+	const struct vpc_subnet *subnet;
+
+	if (!vpc_network_subnet(config_of(network), addr))
+		return false;
+	subnet = config ? vpc_network_subnet(config, addr) : NULL;
+	return !subnet || vpc_prefix_is_edge(&subnet->prefix, addr) ||
+	       vpc_network_is_gateway(config, addr);
 }
 
 static int check_ports(struct vpc_network *network,
@@ -193,7 +226,6 @@ static int check_ports(struct vpc_network *network,
 		       const struct nlattr *attr,
 		       struct netlink_ext_ack *extack)
 {
-	const struct vpc_network_config *old = config_of(network);
 	const struct vpc_port_config *pc;
 	struct vpc_port *port;
 	int i;
@@ -202,7 +234,8 @@ static int check_ports(struct vpc_network *network,
 		pc = rcu_dereference_protected(port->config,
 					       lockdep_is_held(&network->vpc->lock));
 		for (i = 0; i < pc->n_addresses; i++) {
-			if (!is_stranded(old, config, &pc->addresses[i]))
+			if (!vpc_network_strands(network, config,
+						 &pc->addresses[i]))
 				continue;
 			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 						"Port %s still uses %s",
@@ -219,14 +252,13 @@ static int check_reservations(struct vpc_network *network,
 			      const struct nlattr *attr,
 			      struct netlink_ext_ack *extack)
 {
-	const struct vpc_network_config *old = config_of(network);
 	struct vpc_lease_info info;
 	struct in6_addr addr;
 	u32 from = 0;
 
 	while (vpc_ipam_next_reservation(network->ipam, from, &info)) {
 		vpc_addr_set_v4(&addr, info.addr);
-		if (is_stranded(old, config, &addr)) {
+		if (vpc_network_strands(network, config, &addr)) {
 			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 						"%pI4 is still reserved",
 						&info.addr);
@@ -268,6 +300,21 @@ static int check_fips(struct vpc_network *network,
 	return -EBUSY;
 }
 
+static int check_nat(struct vpc_network *network,
+		     const struct vpc_network_config *config,
+		     const struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	const struct vpc_nat_rule *rule = vpc_nat_stranded(network, config);
+
+	if (!rule)
+		return 0;
+
+	NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+				"NAT rule %u still leads to a guest there",
+				rule->id);
+	return -EBUSY;
+}
+
 int vpc_network_check(struct vpc *vpc, struct vpc_network *network,
 		      struct vpc_network_config *config,
 		      struct nlattr **attrs, struct netlink_ext_ack *extack)
@@ -300,5 +347,7 @@ int vpc_network_check(struct vpc *vpc, struct vpc_network *network,
 		err = check_routes(network, config, attr, extack);
 	if (!err)
 		err = check_fips(network, config, attr, extack);
+	if (!err)
+		err = check_nat(network, config, attr, extack);
 	return err;
 }

@@ -26,7 +26,14 @@ static enum vpc_verdict recall_related(struct vpc_pkt *pkt)
 
 	if (verdict != VPC_NEXT || pkt->related)
 		return verdict;
-	return vpc_nat_arrive(pkt);
+	return vpc_nat_arrive_new(pkt);
+}
+
+/* Who gets it: the one that sends packets with this key in answer. */
+static void set_destination(struct vpc_pkt *pkt, const struct vpc_key *answer)
+{
+	pkt->key.daddr = answer->saddr;
+	pkt->key.dport = answer->sport;
 }
 
 enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
@@ -37,7 +44,7 @@ enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 	if (pkt->flags & VPC_PKT_ICMP_ERROR)
 		return recall_related(pkt);
 	if (!flow)
-		return vpc_nat_arrive(pkt);
+		return VPC_NEXT;
 
 	verdict = vpc_flow_track(pkt);
 	if (verdict == VPC_TCP_STRAY)
@@ -45,12 +52,12 @@ enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 	if (verdict == VPC_TCP_OVER) {
 		forget_flow(pkt);
 	} else if (flow->flags & VPC_FLOW_NAT) {
-		if (!vpc_mapping_valid(pkt->vpc, flow))
-			forget_flow(pkt);
+		if (vpc_mapping_valid(pkt->vpc, flow))
+			set_destination(pkt, &flow->dir[!pkt->dir].key);
 		else
-			pkt->key.daddr = flow->dir[!pkt->dir].key.saddr;
+			forget_flow(pkt);
 	}
-	return pkt->flow ? VPC_NEXT : vpc_nat_arrive(pkt);
+	return pkt->flow ? VPC_NEXT : vpc_nat_arrive_new(pkt);
 }
 
 enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)

@@ -28,7 +28,7 @@
 #include "gateway.h"
 #include "input.h"
 #include "l2.h"
-#include "nat.h"
+#include "nat_rule.h"
 #include "neigh.h"
 #include "netlink/netlink.h"
 #include "network.h"

@@ -54,6 +54,7 @@ enum vpc_timeout {
  * @routes: struct vpc_route by destination
  * @nat_rules: struct vpc_nat_rule in the order they are tried, RCU
  * @n_nat: length of it
+ * @n_dnat: how many of them are destination NAT
  * @fips: struct vpc_fip by public address
  * @fip_insides: the same by address of the guest
  * @n_fips: how many there are
@@ -101,6 +102,7 @@ struct vpc {
 	unsigned int n_networks;
 	unsigned int n_ports;
 	unsigned int n_nat;
+	unsigned int n_dnat;
 	unsigned int n_fips;
 	unsigned int n_routes;
 	unsigned int n_subnets;

@@ -132,7 +132,7 @@ same "nor by its private address" 0 "$(captured a | wc -l)"
 capture internet:eth0 'src net 10.0.0.0/8 or src net fd00::/8 or dst net fd00::/8'
 dropped "private IPv6 does not leave" blue private_source at a ping -c 1 -W 1 2001:db8:80::80
 dropped "a protocol that cannot be translated" blue nat_proto \
-	at a hping3 -q -c 1 -0 -H 47 $web
+	at a hping3 -q -c 1 -0 -H 253 $web
 at a curl -s -m 2 http://$web/ >/dev/null
 same "no private address was seen outside" 0 "$(captured internet:eth0 | wc -l)"
 

@@ -194,6 +194,17 @@ int put_number(struct request *rq, const struct arg *arg, const struct args *arg
 	return STATUS_OK;
 }
 
+int put_protocol(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	uint8_t protocol;
+
+	(void)args;
+	if (parse_protocol(arg->value, &protocol))
+		return STATUS_USAGE;
+	request_put_u8(rq, arg->word->attr, protocol);
+	return STATUS_OK;
+}
+
 int put_device(struct request *rq, const struct arg *arg, const struct args *args)
 {
 	(void)args;

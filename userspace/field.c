@@ -7,6 +7,7 @@
 #include "field.h"
 #include "options.h"
 #include "out.h"
+#include "parse.h"
 
 void attrs_parse(struct attrs *attrs, const void *payload, size_t len)
 {
@@ -100,6 +101,20 @@ void show_switch(const struct field *field, const struct attrs *attrs)
 void show_flag(const struct field *field, const struct attrs *attrs)
 {
 	out_flag(field, attrs->tb[field->attr]);
+}
+
+void show_protocol(const struct field *field, const struct attrs *attrs)
+{
+	const struct nlattr *attr = attrs->tb[field->attr];
+	const char *name;
+
+	if (!attr)
+		return;
+	name = protocol_name(attr_number(attr));
+	if (name && !opt.json)
+		out_string(field, name, PLAIN);
+	else
+		out_number(field, attr_number(attr));
 }
 
 void show_enum(const struct field *field, const struct attrs *attrs)

@@ -66,6 +66,8 @@ void show_port(const struct field *field, const struct attrs *attrs);
 void show_switch(const struct field *field, const struct attrs *attrs);
 /* A flag: its word if it is set. */
 void show_flag(const struct field *field, const struct attrs *attrs);
+/* An IP protocol: a number in JSON, in text its usual short name. */
+void show_protocol(const struct field *field, const struct attrs *attrs);
 void show_enum(const struct field *field, const struct attrs *attrs);
 void show_mac(const struct field *field, const struct attrs *attrs);
 void show_hex(const struct field *field, const struct attrs *attrs);

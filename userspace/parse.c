@@ -212,6 +212,85 @@ int parse_range(const char *text, struct in_addr *first, struct in_addr *last)
 	return STATUS_OK;
 }
 
+int parse_ports(const char *text, uint16_t *first, uint16_t *last)
+{
+	const char *end = text;
+	uint64_t a = 0, b;
+	int bad;
+
+	bad = !isdigit((unsigned char)*text) || read_number(text, &end, &a);
+	b = a;
+	if (!bad && *end == '-') {
+		text = end + 1;
+		bad = !isdigit((unsigned char)*text) || read_number(text, &end, &b);
+	}
+	if (bad || *end || !a || a > b || b > UINT16_MAX)
+		return refuse("\"%s\" is no port of 1 to 65535, or range of them (N-M).",
+			      text);
+	*first = a;
+	*last = b;
+	return STATUS_OK;
+}
+
+int parse_endpoint(const char *text, struct prefix *address, const char **ports)
+{
+	char buf[INET6_ADDRSTRLEN];
+	const char *end = strrchr(text, ':');
+	bool bracket = *text == '[';
+	size_t len;
+
+	if (bracket)
+		end = end && end > text && end[-1] == ']' ? end : NULL;
+	else if (end && end != strchr(text, ':'))
+		end = NULL;
+	if (!end)
+		return refuse("\"%s\" is not ADDRESS:PORT, or [ADDRESS]:PORT for IPv6.",
+			      text);
+	len = end - text - 2 * bracket;
+	if (len >= sizeof(buf))
+		return refuse("\"%s\" is not ADDRESS:PORT.", text);
+	memcpy(buf, text + bracket, len);
+	buf[len] = '\0';
+	*ports = end + 1;
+	return parse_address(buf, address);
+}
+
+static const struct {
+	const char *name;
+	uint8_t number;
+} protocols[] = {
+	{ "icmp", IPPROTO_ICMP },
+	{ "tcp", IPPROTO_TCP },
+	{ "udp", IPPROTO_UDP },
+	{ "gre", IPPROTO_GRE },
+	{ "esp", IPPROTO_ESP },
+	{ "icmp6", IPPROTO_ICMPV6 },
+	{ "sctp", IPPROTO_SCTP },
+};
+
+int parse_protocol(const char *text, uint8_t *protocol)
+{
+	uint64_t number;
+
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
+		if (!strcmp(protocols[i].name, text)) {
+			*protocol = protocols[i].number;
+			return STATUS_OK;
+		}
+	if (parse_number(text, 0, UINT8_MAX, &number))
+		return STATUS_USAGE;
+	*protocol = number;
+	return STATUS_OK;
+}
+
+const char *protocol_name(uint8_t protocol)
+{
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
+		if (protocols[i].number == protocol)
+			return protocols[i].name;
+	return NULL;
+}
+
 int parse_device(const char *text)
 {
 	if (!*text || strlen(text) >= IFNAMSIZ || !strcmp(text, ".") ||

@@ -45,6 +45,14 @@ int parse_address(const char *text, struct prefix *address);
 int parse_prefix(const char *text, int bare, struct prefix *prefix);
 /* A-B, or A alone, of IPv4. */
 int parse_range(const char *text, struct in_addr *first, struct in_addr *last);
+/* N-M, or N alone: ports. */
+int parse_ports(const char *text, uint16_t *first, uint16_t *last);
+/* ADDRESS:PORTS, with an IPv6 address in brackets. @ports: text behind it. */
+int parse_endpoint(const char *text, struct prefix *address, const char **ports);
+/* The name of an IP protocol, or its number. */
+int parse_protocol(const char *text, uint8_t *protocol);
+/* NULL if it has none here. */
+const char *protocol_name(uint8_t protocol);
 /* A device's name as the kernel has them. */
 int parse_device(const char *text);
 /* An object's name: printable, without blanks and slashes. */

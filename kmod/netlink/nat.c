@@ -2,7 +2,7 @@
 /* Requests about NAT rules. */
 #include "dump.h"
 #include "message.h"
-#include "../nat.h"
+#include "../nat_rule.h"
 
 #define PRIORITY	100
 
@@ -16,15 +16,54 @@ struct entry {
 	struct vpc_nat_rule *rule;
 };
 
+static int put_target(struct sk_buff *skb, const struct vpc_nat_target *to)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPC_A_NAT_TO);
+	__be32 last = vpc_addr_v4(&to->first);
+
+	if (!nest ||
+	    vpc_nl_put_addr(skb, VPC_A_NAT_TARGET_ADDRESS4,
+			    VPC_A_NAT_TARGET_ADDRESS6, &to->first))
+		return -EMSGSIZE;
+	be32_add_cpu(&last, to->n - 1);
+	if ((to->n > 1 && nla_put_in_addr(skb, VPC_A_NAT_TARGET_LAST4, last)) ||
+	    (to->port && nla_put_u16(skb, VPC_A_NAT_TARGET_PORT, to->port)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* What is not restricted is not said. */
+static int put_scope(struct sk_buff *skb, const struct vpc_nat_spec *spec)
+{
+	u8 all = vpc_prefix_is_v4(&spec->dest) ? VPC_V4_PLEN : 0;
+
+	if (vpc_nl_put_prefix(skb, VPC_A_NAT_SOURCE, &spec->source) ||
+	    (spec->dest.plen != all &&
+	     vpc_nl_put_prefix(skb, VPC_A_NAT_DESTINATION, &spec->dest)) ||
+	    (spec->proto && nla_put_u8(skb, VPC_A_NAT_PROTO, spec->proto)) ||
+	    (spec->first && nla_put_u16(skb, VPC_A_NAT_PORT, spec->first)) ||
+	    (spec->first && spec->last != spec->first &&
+	     nla_put_u16(skb, VPC_A_NAT_PORT_LAST, spec->last)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int put_rule(struct sk_buff *skb, const struct vpc_nat_rule *rule)
 {
+	const struct vpc_nat_spec *spec = &rule->spec;
+	int i;
+
 	if (nla_put_u32(skb, VPC_A_NAT_ID, rule->id) ||
-	    nla_put_u32(skb, VPC_A_NAT_TYPE, rule->type) ||
-	    vpc_nl_put_prefix(skb, VPC_A_NAT_SOURCE, &rule->source) ||
-	    nla_put_u32(skb, VPC_A_NAT_PRIORITY, rule->priority) ||
+	    nla_put_u32(skb, VPC_A_NAT_TYPE, spec->type) ||
+	    put_scope(skb, spec) ||
+	    nla_put_u32(skb, VPC_A_NAT_PRIORITY, spec->priority) ||
 	    nla_put_u64_64bit(skb, VPC_A_NAT_HITS, atomic64_read(&rule->hits),
 			      VPC_A_NAT_PAD))
 		return -EMSGSIZE;
+	for (i = 0; i < spec->n_to; i++)
+		if (put_target(skb, &spec->to[i]))
+			return -EMSGSIZE;
 	return 0;
 }
 
@@ -70,35 +109,128 @@ static void notify(const struct entry *entry, u8 cmd)
 		      GFP_KERNEL);
 }
 
-static int get_rule_spec(struct genl_info *info, u8 *type,
-			 struct vpc_prefix *source)
+static int get_target(const struct nlattr *nest, struct vpc_nat_target *to,
+		      u16 port, struct netlink_ext_ack *extack)
+{
+	struct nlattr *attrs[VPC_A_NAT_TARGET_MAX + 1], *last;
+	u32 n;
+	int err;
+
+	err = nla_parse_nested(attrs, VPC_A_NAT_TARGET_MAX, nest,
+			       vpc_nat_target_nl_policy, extack);
+	if (err)
+		return err;
+	err = vpc_nl_get_addr(attrs, VPC_A_NAT_TARGET_ADDRESS4,
+			      VPC_A_NAT_TARGET_ADDRESS6, &to->first, extack);
+	if (err < 0)
+		return err;
+	if (!err) {
+		NL_SET_ERR_ATTR_MISS(extack, nest, VPC_A_NAT_TARGET_ADDRESS4);
+		NL_SET_ERR_MSG(extack, "An address is missing");
+		return -EINVAL;
+	}
+	to->port = attrs[VPC_A_NAT_TARGET_PORT] ?
+		   nla_get_u16(attrs[VPC_A_NAT_TARGET_PORT]) : port;
+	to->n = 1;
+	last = attrs[VPC_A_NAT_TARGET_LAST4];
+	if (!last)
+		return 0;
+
+	n = ntohl(nla_get_in_addr(last)) - ntohl(vpc_addr_v4(&to->first));
+	if (!vpc_addr_is_v4(&to->first) || n >= VPC_NAT_ADDRESSES) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, last,
+					"A range is up to %u IPv4 addresses, the lowest first",
+					VPC_NAT_ADDRESSES);
+		return -EINVAL;
+	}
+	to->n = n + 1;
+	return 0;
+}
+
+static int get_targets(struct genl_info *info, struct vpc_nat_spec *spec)
+{
+	u16 port = spec->type == VPC_NAT_TYPE_DNAT ? spec->first : 0;
+	const struct nlattr *attr;
+	int err, rem;
+
+	nlmsg_for_each_attr_type(attr, VPC_A_NAT_TO, info->nlhdr, GENL_HDRLEN,
+				 rem) {
+		if (spec->n_to == VPC_NAT_TARGETS) {
+			NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
+						"A rule has at most %u targets",
+						VPC_NAT_TARGETS);
+			return -E2BIG;
+		}
+		err = get_target(attr, &spec->to[spec->n_to++], port,
+				 info->extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int get_scope(struct genl_info *info, struct vpc_nat_spec *spec)
+{
+	struct nlattr **attrs = info->attrs;
+	int err = 0;
+
+	if (attrs[VPC_A_NAT_SOURCE])
+		err = vpc_nl_get_prefix(attrs[VPC_A_NAT_SOURCE], &spec->source,
+					info->extack);
+	if (!err && attrs[VPC_A_NAT_DESTINATION])
+		err = vpc_nl_get_prefix(attrs[VPC_A_NAT_DESTINATION],
+					&spec->dest, info->extack);
+	if (err)
+		return err;
+	if (attrs[VPC_A_NAT_PROTO])
+		spec->proto = nla_get_u8(attrs[VPC_A_NAT_PROTO]);
+	spec->last = U16_MAX;
+	if (attrs[VPC_A_NAT_PORT]) {
+		spec->first = nla_get_u16(attrs[VPC_A_NAT_PORT]);
+		spec->last = spec->first;
+	}
+	if (!attrs[VPC_A_NAT_PORT_LAST])
+		return 0;
+	if (!attrs[VPC_A_NAT_PORT])
+		return vpc_nl_missing(info, VPC_A_NAT_PORT,
+				      "Say where the range of ports begins");
+	spec->last = nla_get_u16(attrs[VPC_A_NAT_PORT_LAST]);
+	return 0;
+}
+
+/* What names a rule: what it does, and what it concerns. */
+static int get_spec(struct genl_info *info, struct vpc_nat_spec *spec)
 {
 	struct nlattr **attrs = info->attrs;
 
+	memset(spec, 0, sizeof(*spec));
 	if (!attrs[VPC_A_NAT_TYPE])
 		return vpc_nl_missing(info, VPC_A_NAT_TYPE,
-				      "Say what the rule does: snat or exempt");
-	if (!attrs[VPC_A_NAT_SOURCE])
+				      "Say what the rule does: snat, exempt or dnat");
+	spec->type = nla_get_u32(attrs[VPC_A_NAT_TYPE]);
+	if (spec->type != VPC_NAT_TYPE_DNAT && !attrs[VPC_A_NAT_SOURCE])
 		return vpc_nl_missing(info, VPC_A_NAT_SOURCE,
 				      "Say which sources the rule concerns");
-	*type = nla_get_u32(attrs[VPC_A_NAT_TYPE]);
-	return vpc_nl_get_prefix(attrs[VPC_A_NAT_SOURCE], source, info->extack);
+	if (spec->type == VPC_NAT_TYPE_DNAT && !attrs[VPC_A_NAT_DESTINATION])
+		return vpc_nl_missing(info, VPC_A_NAT_DESTINATION,
+				      "Say which public address the rule concerns");
+	return get_scope(info, spec);
 }
 
 int vpc_nl_nat_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *priority = info->attrs[VPC_A_NAT_PRIORITY];
 	struct entry entry = { .vpc = info->user_ptr[0] };
-	struct vpc_prefix source;
-	u8 type;
+	struct vpc_nat_spec spec;
 	int err;
 
-	err = get_rule_spec(info, &type, &source);
+	err = get_spec(info, &spec);
+	if (!err)
+		err = get_targets(info, &spec);
 	if (err)
 		return err;
-	entry.rule = vpc_nat_add(entry.vpc, type, &source,
-				 priority ? nla_get_u32(priority) : PRIORITY,
-				 info->attrs, info->extack);
+	spec.priority = priority ? nla_get_u32(priority) : PRIORITY;
+	entry.rule = vpc_nat_add(entry.vpc, &spec, info->attrs, info->extack);
 	if (IS_ERR(entry.rule))
 		return PTR_ERR(entry.rule);
 	notify(&entry, VPC_CMD_NAT_NTF);
@@ -120,26 +252,25 @@ static struct vpc_nat_rule *get_by_id(struct genl_info *info)
 	return ERR_PTR(-ENOENT);
 }
 
-static struct vpc_nat_rule *get_by_source(struct genl_info *info)
+static struct vpc_nat_rule *get_by_spec(struct genl_info *info)
 {
-	const struct nlattr *attr = info->attrs[VPC_A_NAT_SOURCE];
 	struct vpc_nat_rule *rule;
-	struct vpc_prefix source;
+	struct vpc_nat_spec spec;
 	bool several;
-	u8 type;
 	int err;
 
-	err = get_rule_spec(info, &type, &source);
+	err = get_spec(info, &spec);
 	if (err)
 		return ERR_PTR(err);
-	rule = vpc_nat_find_source(info->user_ptr[0], type, &source, &several);
+	rule = vpc_nat_find_spec(info->user_ptr[0], &spec, info->attrs,
+				 &several);
 	if (!rule) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attr,
-				    "There is no such rule for this source");
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[VPC_A_NAT_TYPE],
+				    "There is no such rule");
 		return ERR_PTR(-ENOENT);
 	}
 	if (several) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[VPC_A_NAT_TYPE],
 				    "Several rules are like this, name the id");
 		return ERR_PTR(-EINVAL);
 	}
@@ -151,7 +282,7 @@ int vpc_nl_nat_del_doit(struct sk_buff *skb, struct genl_info *info)
 	struct entry entry = { .vpc = info->user_ptr[0] };
 
 	entry.rule = info->attrs[VPC_A_NAT_ID] ? get_by_id(info) :
-						 get_by_source(info);
+						 get_by_spec(info);
 	if (IS_ERR(entry.rule))
 		return PTR_ERR(entry.rule);
 	notify(&entry, VPC_CMD_NAT_DEL_NTF);
@@ -173,24 +304,21 @@ int vpc_nl_nat_get_doit(struct sk_buff *skb, struct genl_info *info)
 
 /**
  * struct state - the rule that a dump has sent last
+ * @rank: its vpc_nat_rank()
  * @id: its number, 0: none yet
- * @priority: its priority
- * @plen: length of its source prefix
  */
 struct state {
+	u64 rank;
 	u32 id;
-	u32 priority;
-	u8 plen;
 };
 
 /* In the order in which they are tried, which is that of the list. */
 static bool is_sent(const struct state *state, const struct vpc_nat_rule *rule)
 {
-	if (!state->id || rule->priority != state->priority)
-		return state->id && rule->priority < state->priority;
-	if (rule->source.plen != state->plen)
-		return rule->source.plen > state->plen;
-	return rule->id <= state->id;
+	u64 rank = vpc_nat_rank(&rule->spec);
+
+	return state->id && (rank < state->rank ||
+			     (rank == state->rank && rule->id <= state->id));
 }
 
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
@@ -207,8 +335,7 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		if (err)
 			return err;
 		state->id = entry.rule->id;
-		state->priority = entry.rule->priority;
-		state->plen = entry.rule->source.plen;
+		state->rank = vpc_nat_rank(&entry.rule->spec);
 	}
 	return 0;
 }

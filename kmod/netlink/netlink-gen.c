@@ -34,6 +34,13 @@ const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED + 1] = {
 	[VPC_A_DHCP_USED] = { .type = NLA_U32, },
 };
 
+const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1] = {
+	[VPC_A_NAT_TARGET_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_NAT_TARGET_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_NAT_TARGET_LAST4] = { .type = NLA_U32, },
+	[VPC_A_NAT_TARGET_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+};
+
 const struct nla_policy vpc_prefix_nl_policy[VPC_A_PREFIX_PREFIX_LEN + 1] = {
 	[VPC_A_PREFIX_ADDRESS4] = { .type = NLA_U32, },
 	[VPC_A_PREFIX_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
@@ -298,21 +305,30 @@ static const struct nla_policy vpc_gateway_get_dump_nl_policy[VPC_A_GATEWAY_VPC 
 };
 
 /* VPC_CMD_NAT_NEW - do */
-static const struct nla_policy vpc_nat_new_nl_policy[VPC_A_NAT_PRIORITY + 1] = {
+static const struct nla_policy vpc_nat_new_nl_policy[VPC_A_NAT_TO + 1] = {
 	[VPC_A_NAT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NAT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
-	[VPC_A_NAT_TYPE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VPC_A_NAT_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPC_A_NAT_SOURCE] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
 	[VPC_A_NAT_PRIORITY] = { .type = NLA_U32, },
+	[VPC_A_NAT_DESTINATION] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_NAT_PROTO] = { .type = NLA_U8, },
+	[VPC_A_NAT_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VPC_A_NAT_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VPC_A_NAT_TO] = NLA_POLICY_NESTED(vpc_nat_target_nl_policy),
 };
 
 /* VPC_CMD_NAT_DEL - do */
-static const struct nla_policy vpc_nat_del_nl_policy[VPC_A_NAT_SOURCE + 1] = {
+static const struct nla_policy vpc_nat_del_nl_policy[VPC_A_NAT_PORT_LAST + 1] = {
 	[VPC_A_NAT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NAT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_NAT_ID] = { .type = NLA_U32, },
-	[VPC_A_NAT_TYPE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VPC_A_NAT_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPC_A_NAT_SOURCE] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_NAT_DESTINATION] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
+	[VPC_A_NAT_PROTO] = { .type = NLA_U8, },
+	[VPC_A_NAT_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VPC_A_NAT_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
 };
 
 /* VPC_CMD_NAT_GET - do */
@@ -709,7 +725,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_nat_new_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_nat_new_nl_policy,
-		.maxattr	= VPC_A_NAT_PRIORITY,
+		.maxattr	= VPC_A_NAT_TO,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -718,7 +734,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_nat_del_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_nat_del_nl_policy,
-		.maxattr	= VPC_A_NAT_SOURCE,
+		.maxattr	= VPC_A_NAT_PORT_LAST,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

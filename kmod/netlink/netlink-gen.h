@@ -13,6 +13,7 @@
 
 /* Common nested types */
 extern const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED + 1];
+extern const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1];
 extern const struct nla_policy vpc_prefix_nl_policy[VPC_A_PREFIX_PREFIX_LEN + 1];
 extern const struct nla_policy vpc_subnet_nl_policy[VPC_A_SUBNET_GATEWAY6 + 1];
 

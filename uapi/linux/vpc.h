@@ -38,13 +38,15 @@ enum vpc_route_type {
 
 /**
  * enum vpc_nat_type - What a NAT rule does.
- * @VPC_NAT_TYPE_SNAT: Sources leave with an address of the gateway.
+ * @VPC_NAT_TYPE_SNAT: Sources leave with a public address.
  * @VPC_NAT_TYPE_EXEMPT: Sources leave as they are, and are reachable from
  *   outside.
+ * @VPC_NAT_TYPE_DNAT: Ports of a public address lead to guests.
  */
 enum vpc_nat_type {
 	VPC_NAT_TYPE_SNAT,
 	VPC_NAT_TYPE_EXEMPT,
+	VPC_NAT_TYPE_DNAT,
 };
 
 /**
@@ -264,9 +266,24 @@ enum {
 	VPC_A_NAT_PRIORITY,
 	VPC_A_NAT_HITS,
 	VPC_A_NAT_PAD,
+	VPC_A_NAT_DESTINATION,
+	VPC_A_NAT_PROTO,
+	VPC_A_NAT_PORT,
+	VPC_A_NAT_PORT_LAST,
+	VPC_A_NAT_TO,
 
 	__VPC_A_NAT_MAX,
 	VPC_A_NAT_MAX = (__VPC_A_NAT_MAX - 1)
+};
+
+enum {
+	VPC_A_NAT_TARGET_ADDRESS4 = 1,
+	VPC_A_NAT_TARGET_ADDRESS6,
+	VPC_A_NAT_TARGET_LAST4,
+	VPC_A_NAT_TARGET_PORT,
+
+	__VPC_A_NAT_TARGET_MAX,
+	VPC_A_NAT_TARGET_MAX = (__VPC_A_NAT_TARGET_MAX - 1)
 };
 
 enum {

@@ -18,35 +18,6 @@ static const char *const states[] = {
 	NULL
 };
 
-static const struct {
-	const char *name;
-	uint8_t number;
-} protocols[] = {
-	{ "icmp", IPPROTO_ICMP },
-	{ "tcp", IPPROTO_TCP },
-	{ "udp", IPPROTO_UDP },
-	{ "gre", IPPROTO_GRE },
-	{ "esp", IPPROTO_ESP },
-	{ "icmp6", IPPROTO_ICMPV6 },
-	{ "sctp", IPPROTO_SCTP },
-};
-
-static int put_protocol(struct request *rq, const struct arg *arg, const struct args *args)
-{
-	uint64_t number;
-
-	(void)args;
-	for (unsigned int i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
-		if (!strcmp(protocols[i].name, arg->value)) {
-			request_put_u8(rq, arg->word->attr, protocols[i].number);
-			return STATUS_OK;
-		}
-	if (parse_number(arg->value, 0, UINT8_MAX, &number))
-		return STATUS_USAGE;
-	request_put_u8(rq, arg->word->attr, number);
-	return STATUS_OK;
-}
-
 static int put_state(struct request *rq, const struct arg *arg, const struct args *args)
 {
 	int state = match_name("state", arg->value, states);
@@ -103,23 +74,6 @@ static const struct word flush_words[] = {
 	FILTERS,
 	{ .name = NULL },
 };
-
-/* A number in JSON, in text the usual short name of it. */
-static void show_protocol(const struct field *field, const struct attrs *attrs)
-{
-	const struct nlattr *attr = attrs->tb[field->attr];
-	const char *name = NULL;
-
-	if (!attr)
-		return;
-	for (unsigned int i = 0; i < sizeof(protocols) / sizeof(*protocols); i++)
-		if (protocols[i].number == attr_number(attr))
-			name = protocols[i].name;
-	if (name && !opt.json)
-		out_string(field, name, PLAIN);
-	else
-		out_number(field, attr_number(attr));
-}
 
 /* "10.0.1.5:80", "[fd00::5]:80", or without a port where there is none */
 static void endpoint(const struct attrs *tuple, uint16_t address, uint16_t port,
