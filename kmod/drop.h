@@ -76,8 +76,9 @@
 	R(NAT_PROTO, UNHANDLED_PROTO, "protocol cannot be translated")	\
 	R(NAT_PORTS, NOMEM, "no free port on the public address")	\
 	R(NO_FLOW, NO_SOCKET, "nobody inside asked for this packet from outside") \
-	/* flow.c, rewrite.c, output.c, device.c */			\
-	R(FLOW_FULL, NOMEM, "flow table share of the VPC is full")	\
+	/* share.c, flow.c, rewrite.c, output.c, device.c */		\
+	R(FLOW_FULL, NOMEM, "no more connections for the VPC or port")	\
+	R(FLOW_RATE, NOMEM, "more new connections a second than the VPC or port may open") \
 	R(TCP_STATE, TCP_INVALID_SEQUENCE, "TCP segment fits no connection") \
 	R(TCP_WINDOW, TCP_INVALID_SEQUENCE, "TCP segment is out of its connection's window") \
 	R(NOMEM, NOMEM, "out of memory")				\

@@ -22,6 +22,8 @@
 
 #define AGE_INTERVAL	(HZ / 10)
 #define AGE_ROUND	32	/* the whole table in so many intervals */
+#define SPARE_AFTER	10	/* seconds: an established flow is idle */
+#define SPARE_OTHERS	3600	/* others count as idle for so much longer */
 #define WALK_AT_ONCE	1024U	/* buckets before the CPU is let go */
 
 static struct kmem_cache *flow_cache;
@@ -30,12 +32,6 @@ static void flow_age(struct work_struct *work);
 static DECLARE_DELAYED_WORK(age_work, flow_age);
 static u32 age_bucket;		/* to go on with */
 static atomic_t age_users = ATOMIC_INIT(0);
-
-/* A flow is one connection: only its own VPC's share bounds it. */
-static bool flow_charge(struct vpc *vpc)
-{
-	return atomic_add_unless(&vpc->n_flows, 1, READ_ONCE(vpc->max_flows));
-}
 
 void vpc_flow_find(struct vpc_pkt *pkt)
 {
@@ -96,19 +92,11 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 {
 	struct vpc_flow *flow;
 
-	if (!flow_charge(pkt->vpc)) {
-		pkt->reason = VPC_DROP_FLOW_FULL;
-		return NULL;
-	}
-
 	flow = kmem_cache_zalloc(flow_cache, GFP_ATOMIC);
 	if (!flow) {
-		atomic_dec(&pkt->vpc->n_flows);
 		pkt->reason = VPC_DROP_NOMEM;
 		return NULL;
 	}
-	vpc_created(flow);
-
 	spin_lock_init(&flow->lock);
 	flow->vpc = pkt->vpc;
 	flow->used = (u32)jiffies;
@@ -122,6 +110,11 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 	vpc_key_reverse(&flow->dir[1].key, &pkt->key);
 	flow->dir[1].key.zone = pkt->out_uplink ? pkt->out_uplink->zone :
 						  pkt->vpc->zone;
+	if (!vpc_share_admit(pkt, flow)) {
+		kmem_cache_free(flow_cache, flow);
+		return NULL;
+	}
+	vpc_created(flow);
 	return flow;
 }
 
@@ -144,7 +137,7 @@ static void flow_free(struct vpc_flow *flow)
 		if (adj)
 			vpc_adj_put(adj);
 	}
-	atomic_dec(&flow->vpc->n_flows);
+	vpc_share_release(flow);
 	call_rcu(&flow->rcu, flow_free_rcu);
 }
 
@@ -177,7 +170,9 @@ int vpc_flow_insert(struct vpc_flow *flow)
 	u8 dir;
 
 	spin_lock(&flow->lock);
-	if (!vpc_flow_table_insert(&flow->dir[1])) {
+	if (flow->dead) {
+		err = -ECANCELED;
+	} else if (!vpc_flow_table_insert(&flow->dir[1])) {
 		err = vpc_flow_lookup(&flow->dir[0].key, &dir) ? -EEXIST :
 								 -EADDRINUSE;
 	} else if (!vpc_flow_table_insert(&flow->dir[0])) {
@@ -333,6 +328,15 @@ u32 vpc_flow_expires(const struct vpc_flow *flow)
 	return timeout - min(timeout, flow_idle(flow));
 }
 
+u32 vpc_flow_spare(const struct vpc_flow *flow)
+{
+	u32 idle = flow_idle(flow);
+
+	if (vpc_flow_state(flow) != VPC_FLOW_STATE_ESTABLISHED)
+		return idle ? idle + SPARE_OTHERS : 0;
+	return idle >= SPARE_AFTER ? idle : 0;
+}
+
 bool vpc_flow_walk(u32 bucket, bool (*each)(struct vpc_flow *flow, void *arg),
 		   void *arg)
 {
@@ -438,6 +442,7 @@ int __init vpc_flow_start(void)
 	BUILD_BUG_ON(2 * sizeof(struct vpc_flow_dir) != VPC_FLOW_ALIGN);
 	BUILD_BUG_ON(sizeof(spinlock_t) == 4 && sizeof(struct vpc_flow) > 256);
 
+	vpc_share_start();
 	flow_cache = KMEM_CACHE(vpc_flow, SLAB_HWCACHE_ALIGN);
 	return flow_cache ? 0 : -ENOMEM;
 }

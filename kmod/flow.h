@@ -8,6 +8,7 @@
 #include "flow_table.h"
 #include "packet.h"
 #include "rewrite.h"
+#include "share.h"
 #include "tcp.h"
 
 /* vpc_flow.flags */
@@ -65,7 +66,9 @@ struct vpc_flow_count {
  *	the TCP state; what a steady connection's segments say is noted without
  * @nat_id: the NAT rule that translates it, 0: none
  * @policy_id: the policy rule that let it in, 0: none
+ * @share: the share that it counts in
  * @count: what has passed, by direction
+ * @list: in vpc_share.flows, while it lives
  * @rcu: to free it
  *
  * Lives in the table alone: whoever sets @dead takes both directions out and
@@ -84,9 +87,13 @@ struct vpc_flow {
 	spinlock_t lock;	/* flags, dead, decisions, TCP state */
 	u32 nat_id;
 	u32 policy_id;
+	struct vpc_share *share;
 
 	struct vpc_flow_count count[2];
-	struct rcu_head rcu;
+	union {
+		struct list_head list;
+		struct rcu_head rcu;
+	};
 } __aligned(VPC_FLOW_ALIGN);
 
 int vpc_flow_start(void);
@@ -129,8 +136,8 @@ void vpc_flow_find(struct vpc_pkt *pkt);
 /* One of the former owner of an address, which is pkt->vpc's now, is over. */
 void vpc_flow_disown(struct vpc_pkt *pkt);
 /*
- * A new flow for a decided packet, counted against the VPC's share and not
- * yet in the table: both keys are set, without translation. NULL with
+ * A new flow for a decided packet, counted in a share (share.h) and not yet
+ * in the table: both keys are set, without translation. NULL with
  * pkt->reason set.
  */
 struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt);
@@ -139,7 +146,8 @@ void vpc_flow_discard(struct vpc_flow *flow);
 /*
  * Into the table, the reply direction first: it is what makes a translation
  * unique. 0; -EEXIST: there is such a flow; -EADDRINUSE: the reply key alone
- * is taken, and another one may be tried. Softirqs off.
+ * is taken, and another one may be tried; -ECANCELED: it had to make room for
+ * another one before it was in. Softirqs off.
  */
 int vpc_flow_insert(struct vpc_flow *flow);
 /* Out of the table, freed after a grace period; false: somebody else did. */
@@ -186,6 +194,12 @@ enum vpc_flow_state vpc_flow_state(const struct vpc_flow *flow);
 /* Seconds of idleness after which it ends, and those left. */
 u32 vpc_flow_timeout(const struct vpc_flow *flow);
 u32 vpc_flow_expires(const struct vpc_flow *flow);
+
+/*
+ * How well can it be spared? Seconds of idleness, of one that is not
+ * established an hour more; 0: it is in use, not to be ended for another one.
+ */
+u32 vpc_flow_spare(const struct vpc_flow *flow);
 
 /*
  * Each flow whose first direction is in a bucket, until @each returns false,

@@ -25,7 +25,11 @@
 
 struct vpc_port_config *vpc_port_config_new(void)
 {
-	return kzalloc(sizeof(struct vpc_port_config), GFP_KERNEL);
+	struct vpc_port_config *config = kzalloc(sizeof(*config), GFP_KERNEL);
+
+	if (config)
+		config->limits.max = U32_MAX;
+	return config;
 }
 
 static int check_device(const struct vpc *vpc, const struct net_device *dev,
@@ -187,16 +191,23 @@ static struct vpc_port *port_alloc(struct vpc_network *network,
 	if (!port)
 		return NULL;
 	port->stats = alloc_percpu(struct vpc_stats);
-	if (!port->stats) {
-		kfree(port);
-		return NULL;
-	}
+	if (!port->stats)
+		goto free_port;
+	port->share = vpc_share_new(network->vpc, dev);
+	if (!port->share)
+		goto free_stats;
 	vpc_created(port);
 	port->dev = dev;
 	port->vpc = network->vpc;
 	port->network = network;
 	netdev_hold(dev, &port->dev_tracker, GFP_KERNEL);
 	return port;
+
+free_stats:
+	free_percpu(port->stats);
+free_port:
+	kfree(port);
+	return NULL;
 }
 
 static void port_free(struct vpc_port *port)
@@ -211,6 +222,28 @@ static void port_free(struct vpc_port *port)
 static void port_free_rcu(struct rcu_head *rcu)
 {
 	port_free(container_of(rcu, struct vpc_port, rcu));
+}
+
+/* Packets may still see it, and its share, until a grace period is over. */
+static void port_put(struct vpc_port *port)
+{
+	vpc_share_drop(port->vpc, port->share);
+	call_rcu(&port->rcu, port_free_rcu);
+}
+
+/* What its guest's flows are limited to, before anything else is changed. */
+static int set_limits(struct vpc_port *port,
+		      const struct vpc_port_config *config,
+		      struct nlattr **attrs, struct netlink_ext_ack *extack)
+{
+	struct nlattr *const limits[] = {
+		attrs ? attrs[VPC_A_PORT_MAX_FLOWS] : NULL,
+		attrs ? attrs[VPC_A_PORT_RESERVED_FLOWS] : NULL,
+		attrs ? attrs[VPC_A_PORT_FLOW_RATE] : NULL,
+	};
+
+	return vpc_share_set(port->vpc, port->share, &config->limits, limits,
+			     extack);
 }
 
 static void port_link(struct vpc_port *port)
@@ -264,6 +297,9 @@ struct vpc_port *vpc_port_add(struct vpc_network *network,
 		goto free_config;
 	RCU_INIT_POINTER(port->config, config);
 
+	err = set_limits(port, config, attrs, extack);
+	if (err)
+		goto free_port;
 	err = netdev_master_upper_dev_link(dev, vpc->dev, NULL, NULL, extack);
 	if (err)
 		goto free_port;
@@ -293,7 +329,7 @@ sweep:
 unlink_upper:
 	netdev_upper_dev_unlink(dev, vpc->dev);
 free_port:
-	call_rcu(&port->rcu, port_free_rcu);
+	port_put(port);
 	return ERR_PTR(err);
 free_config:
 	kfree(config);
@@ -323,6 +359,8 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 	lockdep_assert_held(&vpc->lock);
 
 	err = check_config(network, port, config, attrs, extack);
+	if (!err)
+		err = set_limits(port, config, attrs, extack);
 	if (err)
 		goto free_config;
 
@@ -334,6 +372,7 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 		if (err) {
 			sweep_tables(port);
 			bind_addresses(port, old, NULL, NULL);
+			set_limits(port, old, NULL, NULL);
 			goto free_config;
 		}
 	}
@@ -366,7 +405,7 @@ void vpc_port_del(struct vpc_port *port)
 
 	dev_set_promiscuity(port->dev, -1);
 	netdev_upper_dev_unlink(port->dev, vpc->dev);
-	call_rcu(&port->rcu, port_free_rcu);
+	port_put(port);
 }
 
 struct vpc_port *vpc_port_of_dev(const struct net_device *dev)

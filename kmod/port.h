@@ -23,6 +23,7 @@ struct vpc_network;
  * @addresses: the guest's own addresses
  * @allow: further source prefixes it may use
  * @hostname: for DHCP and DNS, "" for none
+ * @limits: of the flows of its guest
  *
  * Replaced as a whole under RCU.
  */
@@ -37,6 +38,7 @@ struct vpc_port_config {
 	struct in6_addr addresses[VPC_ADDRESS_MAX];
 	struct vpc_prefix allow[VPC_ADDRESS_MAX];
 	char hostname[VPC_NAME_MAX + 1];
+	struct vpc_limits limits;
 };
 
 /**
@@ -48,6 +50,7 @@ struct vpc_port_config {
  * @config: RCU, changed under vpc.lock
  * @stats: per CPU
  * @dead: being deleted; the data path may still see it until a grace period
+ * @share: of the VPC's flows
  * @budget: what its requests may cost the router
  * @list: in vpc.ports
  * @network_list: in vpc_network.ports
@@ -60,6 +63,7 @@ struct vpc_port {
 	struct vpc_port_config __rcu *config;
 	struct vpc_stats __percpu *stats;
 	bool dead;
+	struct vpc_share *share;
 	struct vpc_budget budget;
 	netdevice_tracker dev_tracker;
 	struct list_head list;

@@ -106,7 +106,8 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 		vpc_flow_track(pkt);
 		return VPC_NEXT;
 	}
-	return vpc_drop(pkt, NAT_PORTS);
+	return err == -ECANCELED ? vpc_drop(pkt, FLOW_FULL) :
+				   vpc_drop(pkt, NAT_PORTS);
 }
 
 /*

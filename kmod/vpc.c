@@ -127,7 +127,6 @@ int vpc_init(struct vpc *vpc, struct net_device *dev)
 	vpc->max_routes = VPC_MAX_ROUTES;
 	vpc->max_neighs = VPC_MAX_NEIGHS;
 	vpc->max_fdbs = VPC_MAX_FDBS;
-	vpc->max_flows = VPC_MAX_FLOWS;
 	memcpy(vpc->timeouts, timeouts, sizeof(timeouts));
 	mutex_init(&vpc->lock);
 	INIT_LIST_HEAD(&vpc->nat_rules);
@@ -151,6 +150,7 @@ int vpc_init(struct vpc *vpc, struct net_device *dev)
 	if (err)
 		goto free_reassembly;
 
+	vpc_share_init(vpc);
 	vpc_created(vpc);
 	return 0;
 
@@ -213,6 +213,7 @@ void vpc_kill(struct vpc *vpc)
 
 void vpc_free(struct vpc *vpc)
 {
+	vpc_share_exit(vpc);
 	vpc_flow_release();
 	vpc_reassembly_free(vpc);
 	vpc_lpm_destroy(&vpc->fip_insides);

@@ -9,6 +9,7 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include "lpm.h"
+#include "share.h"
 #include "stats.h"
 
 /*
@@ -69,13 +70,12 @@ enum vpc_timeout {
  * @adjs: struct vpc_adj by port and Ethernet header
  * @n_fdbs: learned entries in @fdb
  * @n_neighs: entries in @neighs
- * @n_flows: flows of this VPC
  * @n_leases: leases of its networks
  * @max_fdbs: the most learned entries in @fdb
  * @max_neighs: the most entries in @neighs
  * @max_routes: the most static routes
- * @max_flows: the most flows
  * @timeouts: seconds of idleness after which flows end
+ * @shares: how many flows it may have, and has
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
  */
@@ -110,13 +110,12 @@ struct vpc {
 	u32 network_id;
 	atomic_t n_fdbs;
 	atomic_t n_neighs;
-	atomic_t n_flows;
 	atomic_t n_leases;
 	u32 max_fdbs;
 	u32 max_neighs;
 	u32 max_routes;
-	u32 max_flows;
 	u32 timeouts[VPC_TIMEOUT_NR];
+	struct vpc_shares shares;
 	struct list_head list;
 	struct delayed_work tick;
 };

@@ -14,7 +14,7 @@ enum field_where {
 	FIELD_ANY,	/* holds fields of its own */
 };
 
-#define ATTRS_MAX	32
+#define ATTRS_MAX	64
 
 /**
  * struct attrs - the attributes of an object

@@ -5,6 +5,7 @@
 
 #include <net/genetlink.h>
 #include "../addr.h"
+#include "../share.h"
 #include "netlink-gen.h"
 #include "netlink.h"
 
@@ -52,6 +53,12 @@ int vpc_nl_get_prefix(const struct nlattr *nest, struct vpc_prefix *prefix,
 /* A host or domain name (RFC 1123 section 2.1); "" clears. */
 int vpc_nl_get_hostname(const struct nlattr *attr, char *name, size_t size,
 			struct netlink_ext_ack *extack);
+/*
+ * Attributes for max (0: any number), reserved and rate, over what @limits
+ * has.
+ */
+void vpc_nl_get_grant(struct nlattr *const attrs[3],
+		      struct vpc_limits *limits);
 /* The device that a pair of attributes names. rtnl. */
 struct net_device *vpc_nl_get_dev(struct genl_info *info, int ifindex,
 				  int name);

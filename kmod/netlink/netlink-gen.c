@@ -62,7 +62,7 @@ static const struct nla_policy vpc_vpc_get_nl_policy[VPC_A_NAME + 1] = {
 };
 
 /* VPC_CMD_VPC_SET - do */
-static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_TIMEOUT_OTHER + 1] = {
+static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_FLOW_RATE + 1] = {
 	[VPC_A_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_MAX_ROUTES] = { .type = NLA_U32, },
@@ -77,6 +77,8 @@ static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_TIMEOUT_OTHER + 1] = 
 	[VPC_A_TIMEOUT_UDP_NEW] = { .type = NLA_U32, },
 	[VPC_A_TIMEOUT_ICMP] = { .type = NLA_U32, },
 	[VPC_A_TIMEOUT_OTHER] = { .type = NLA_U32, },
+	[VPC_A_RESERVED_FLOWS] = { .type = NLA_U32, },
+	[VPC_A_FLOW_RATE] = { .type = NLA_U32, },
 };
 
 /* VPC_CMD_NETWORK_NEW - do */
@@ -122,7 +124,7 @@ static const struct nla_policy vpc_network_get_dump_nl_policy[VPC_A_NETWORK_VPC 
 };
 
 /* VPC_CMD_PORT_NEW - do */
-static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_TAGGED + 1] = {
+static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_FLOW_RATE + 1] = {
 	[VPC_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_PORT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_PORT_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -134,10 +136,13 @@ static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_TAGGED + 1] = {
 	[VPC_A_PORT_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_PORT_TAGGED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VPC_A_PORT_MAX_FLOWS] = { .type = NLA_U32, },
+	[VPC_A_PORT_RESERVED_FLOWS] = { .type = NLA_U32, },
+	[VPC_A_PORT_FLOW_RATE] = { .type = NLA_U32, },
 };
 
 /* VPC_CMD_PORT_SET - do */
-static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_TAGGED + 1] = {
+static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_FLOW_RATE + 1] = {
 	[VPC_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_PORT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_PORT_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -149,6 +154,9 @@ static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_TAGGED + 1] = {
 	[VPC_A_PORT_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_PORT_TAGGED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VPC_A_PORT_MAX_FLOWS] = { .type = NLA_U32, },
+	[VPC_A_PORT_RESERVED_FLOWS] = { .type = NLA_U32, },
+	[VPC_A_PORT_FLOW_RATE] = { .type = NLA_U32, },
 };
 
 /* VPC_CMD_PORT_DEL - do */
@@ -487,7 +495,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_vpc_set_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_vpc_set_nl_policy,
-		.maxattr	= VPC_A_TIMEOUT_OTHER,
+		.maxattr	= VPC_A_FLOW_RATE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -539,7 +547,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_port_new_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_port_new_nl_policy,
-		.maxattr	= VPC_A_PORT_TAGGED,
+		.maxattr	= VPC_A_PORT_FLOW_RATE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -548,7 +556,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_port_set_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_port_set_nl_policy,
-		.maxattr	= VPC_A_PORT_TAGGED,
+		.maxattr	= VPC_A_PORT_FLOW_RATE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -874,6 +882,7 @@ static const struct genl_multicast_group vpc_nl_mcgrps[] = {
 	[VPC_NLGRP_LEASE] = { .name = "lease", .flags = GENL_MCAST_CAP_NET_ADMIN, },
 	[VPC_NLGRP_FLOW] = { .name = "flow", .flags = GENL_MCAST_CAP_NET_ADMIN, },
 	[VPC_NLGRP_LOG] = { .name = "log", .flags = GENL_MCAST_CAP_NET_ADMIN, },
+	[VPC_NLGRP_SHARE] = { .name = "share", .flags = GENL_MCAST_CAP_NET_ADMIN, },
 };
 
 struct genl_family vpc_nl_family __ro_after_init = {

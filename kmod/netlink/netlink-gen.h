@@ -89,6 +89,7 @@ enum {
 	VPC_NLGRP_LEASE,
 	VPC_NLGRP_FLOW,
 	VPC_NLGRP_LOG,
+	VPC_NLGRP_SHARE,
 };
 
 extern struct genl_family vpc_nl_family;

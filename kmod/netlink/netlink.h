@@ -12,14 +12,15 @@ struct vpc_gateway;
 struct vpc_lease_info;
 struct vpc_network;
 struct vpc_port;
+struct vpc_share_report;
 struct vpc_uplink;
 
 int vpc_netlink_start(void);
 void vpc_netlink_stop(void);
 
 /*
- * Events. @cmd is the VPC_CMD_*_NTF to send. Those of leases may come from
- * softirq; all others hold the lock of their object. Nobody listening costs
+ * Events. @cmd is the VPC_CMD_*_NTF to send. Those of leases and shares may come
+ * from softirq; all others hold the lock of their object. Nobody listening costs
  * one test. A notification that cannot be built is lost, never an error.
  *
  * What a request adds or changes is reported by its handler. Networks,
@@ -36,5 +37,7 @@ void vpc_nl_gateway_notify(struct vpc *vpc, struct vpc_gateway *gateway,
 void vpc_nl_fip_notify(struct vpc_fip *fip, u8 cmd);
 void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info);
+void vpc_nl_share_notify(struct vpc *vpc,
+			 const struct vpc_share_report *report);
 
 #endif

@@ -25,12 +25,25 @@ static int put_sizes(struct sk_buff *skb, const struct vpc *vpc)
 	    nla_put_u32(skb, VPC_A_ROUTES, vpc->n_routes + vpc->n_subnets) ||
 	    nla_put_u32(skb, VPC_A_NEIGHS, atomic_read(&vpc->n_neighs)) ||
 	    nla_put_u32(skb, VPC_A_FDBS, atomic_read(&vpc->n_fdbs)) ||
-	    nla_put_u32(skb, VPC_A_FLOWS, atomic_read(&vpc->n_flows)) ||
 	    nla_put_u32(skb, VPC_A_LEASES, atomic_read(&vpc->n_leases)) ||
 	    nla_put_u32(skb, VPC_A_MAX_ROUTES, vpc->max_routes) ||
 	    nla_put_u32(skb, VPC_A_MAX_NEIGHS, vpc->max_neighs) ||
-	    nla_put_u32(skb, VPC_A_MAX_FDBS, vpc->max_fdbs) ||
-	    nla_put_u32(skb, VPC_A_MAX_FLOWS, vpc->max_flows))
+	    nla_put_u32(skb, VPC_A_MAX_FDBS, vpc->max_fdbs))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_share(struct sk_buff *skb, struct vpc *vpc)
+{
+	struct vpc_quota quota;
+
+	vpc_share_read(vpc, &vpc->shares.quota, &quota);
+	if (nla_put_u32(skb, VPC_A_FLOWS, quota.used) ||
+	    nla_put_u32(skb, VPC_A_MAX_FLOWS, quota.limits.max) ||
+	    nla_put_u32(skb, VPC_A_RESERVED_FLOWS, quota.limits.reserved) ||
+	    nla_put_u32(skb, VPC_A_FLOW_RATE, quota.limits.rate) ||
+	    nla_put_u64_64bit(skb, VPC_A_EVICTED_FLOWS, quota.evicted,
+			      VPC_A_PAD))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -65,7 +78,7 @@ static int put_traffic(struct sk_buff *skb, const struct vpc *vpc)
 static int fill(struct sk_buff *skb, const struct genl_info *info,
 		const void *object)
 {
-	const struct vpc *vpc = object;
+	struct vpc *vpc = (struct vpc *)object;
 	void *hdr;
 
 	hdr = vpc_nl_begin(skb, info);
@@ -73,8 +86,8 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 		return -EMSGSIZE;
 	if (vpc_nl_put_vpc(skb, vpc) ||
 	    nla_put(skb, VPC_A_MAC, ETH_ALEN, vpc->dev->dev_addr) ||
-	    put_sizes(skb, vpc) || put_traffic(skb, vpc) ||
-	    put_timeouts(skb, vpc)) {
+	    put_sizes(skb, vpc) || put_share(skb, vpc) ||
+	    put_traffic(skb, vpc) || put_timeouts(skb, vpc)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -148,7 +161,13 @@ int vpc_set_limits(struct vpc *vpc, struct nlattr **attrs,
 		   struct netlink_ext_ack *extack)
 {
 	u32 max_routes = vpc->max_routes, max_neighs = vpc->max_neighs;
-	u32 max_fdbs = vpc->max_fdbs, max_flows = vpc->max_flows;
+	struct nlattr *const share[] = {
+		attrs[VPC_A_MAX_FLOWS],
+		attrs[VPC_A_RESERVED_FLOWS],
+		attrs[VPC_A_FLOW_RATE],
+	};
+	struct vpc_limits limits = vpc->shares.quota.limits;
+	u32 max_fdbs = vpc->max_fdbs;
 	u32 timeouts[VPC_TIMEOUT_NR];
 	int err, i;
 
@@ -163,19 +182,21 @@ int vpc_set_limits(struct vpc *vpc, struct nlattr **attrs,
 		err = get_limit(attrs, VPC_A_MAX_FDBS, MOST_FDBS, &max_fdbs,
 				extack);
 	if (!err)
-		err = get_limit(attrs, VPC_A_MAX_FLOWS, MOST_FLOWS, &max_flows,
-				extack);
+		err = get_limit(attrs, VPC_A_MAX_FLOWS, MOST_FLOWS,
+				&limits.max, extack);
+	vpc_nl_get_grant(share, &limits);
 	memcpy(timeouts, vpc->timeouts, sizeof(timeouts));
 	if (!err)
 		err = get_timeouts(attrs, timeouts, extack);
+	if (!err)
+		err = vpc_share_set_vpc(vpc, &limits, share, extack);
 	if (err)
 		return err;
 
-	/* What is there already stays; the data path reads the last three. */
+	/* What is there already stays; the data path reads the last two. */
 	vpc->max_routes = max_routes;
 	WRITE_ONCE(vpc->max_neighs, max_neighs);
 	WRITE_ONCE(vpc->max_fdbs, max_fdbs);
-	WRITE_ONCE(vpc->max_flows, max_flows);
 	/* Read when flows age: they hold for those that are there as well. */
 	for (i = 0; i < VPC_TIMEOUT_NR; i++)
 		WRITE_ONCE(vpc->timeouts[i], timeouts[i]);

@@ -9,6 +9,20 @@
 #include "out.h"
 #include "report.h"
 
+/* A share that fills up is no object that could be listed. */
+static const struct field share_fields[] = {
+	{ "vpc", "vpc", show_device, VPC_A_SHARE_VPC, FIELD_HEAD, 0, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_SHARE_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "port_name", "port", show_device, VPC_A_SHARE_PORT_NAME, FIELD_HEAD, 0, { NULL } },
+	{ "port_ifindex", NULL, show_number, VPC_A_SHARE_PORT_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "flows", "flows", show_number, VPC_A_SHARE_FLOWS, FIELD_HEAD, 0, { NULL } },
+	{ "max_flows", "max-flows", show_number, VPC_A_SHARE_MAX_FLOWS, FIELD_HEAD, 0, { NULL } },
+	{ "percent", "percent", show_number, VPC_A_SHARE_PERCENT, FIELD_HEAD, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct object object_share = { .fields = share_fields };
+
 static const struct {
 	uint8_t cmd;
 	const char *event;
@@ -33,11 +47,13 @@ static const struct {
 	{ VPC_CMD_FIP_NTF, "change", "fip", &object_fip },
 	{ VPC_CMD_FIP_DEL_NTF, "delete", "fip", &object_fip },
 	{ VPC_CMD_LEASE_NTF, "change", "lease", &object_lease },
+	{ VPC_CMD_SHARE_NTF, "warning", "share", &object_share },
 };
 
 /* In the order of the commands below, which is that of the module. */
 static const char *const groups[] = {
 	VPC_MCGRP_CONFIG, VPC_MCGRP_LEASE, VPC_MCGRP_FLOW, VPC_MCGRP_LOG,
+	VPC_MCGRP_SHARE,
 };
 
 #define N_GROUPS	MNL_ARRAY_SIZE(groups)
@@ -98,11 +114,12 @@ static const struct command commands[] = {
 	{ .name = VPC_MCGRP_LEASE, .run = run_monitor },
 	{ .name = VPC_MCGRP_FLOW, .run = run_monitor },
 	{ .name = VPC_MCGRP_LOG, .run = run_monitor },
+	{ .name = VPC_MCGRP_SHARE, .run = run_monitor },
 	{ .name = NULL },
 };
 
 const struct object object_monitor = {
 	.name = "monitor",
-	.usage = "monitor [ all | config | lease | flow | log ]...\n",
+	.usage = "monitor [ all | config | lease | flow | log | share ]...\n",
 	.commands = commands,
 };

@@ -10,6 +10,8 @@
 #define NETWORK(more)							\
 	{ .name = "network", .what = "NAME", .put = put_name,		\
 	  .attr = VPC_A_PORT_NETWORK, .flags = (more) }
+#define LIMIT(word, number)						\
+	{ .name = word, .what = "N", .put = put_number, .attr = number }
 #define SETTINGS							\
 	{ .name = "mac", .what = "MAC", .put = put_mac,			\
 	  .attr = VPC_A_PORT_MAC },					\
@@ -22,7 +24,10 @@
 	{ .name = "learning", .what = "on or off", .put = put_switch,	\
 	  .attr = VPC_A_PORT_LEARNING },				\
 	{ .name = "tagged", .what = "on or off", .put = put_switch,	\
-	  .attr = VPC_A_PORT_TAGGED }
+	  .attr = VPC_A_PORT_TAGGED },					\
+	LIMIT("max-flows", VPC_A_PORT_MAX_FLOWS),			\
+	LIMIT("reserved-flows", VPC_A_PORT_RESERVED_FLOWS),		\
+	LIMIT("flow-rate", VPC_A_PORT_FLOW_RATE)
 
 static const struct word add_words[] = {
 	DEV(WORD_NEEDED),
@@ -65,10 +70,15 @@ static const struct field fields[] = {
 	{ "hostname", "hostname", show_string, VPC_A_PORT_HOSTNAME, FIELD_HEAD, 16, { NULL } },
 	{ "learning", "learning", show_switch, VPC_A_PORT_LEARNING, FIELD_HEAD, 0, { NULL } },
 	{ "tagged", "tagged", show_switch, VPC_A_PORT_TAGGED, FIELD_HEAD, 0, { NULL } },
+	{ "flows", "flows", show_number, VPC_A_PORT_FLOWS, FIELD_DETAIL, 0, { NULL } },
+	{ "max_flows", "max-flows", show_number, VPC_A_PORT_MAX_FLOWS, FIELD_DETAIL, 0, { NULL } },
+	{ "reserved_flows", "reserved-flows", show_number, VPC_A_PORT_RESERVED_FLOWS, FIELD_DETAIL, 0, { NULL } },
+	{ "flow_rate", "flow-rate", show_number, VPC_A_PORT_FLOW_RATE, FIELD_DETAIL, 0, { NULL } },
 	{ "rx_packets", "rx-packets", show_number, VPC_A_PORT_RX_PACKETS, FIELD_STATS, 0, { NULL } },
 	{ "rx_bytes", "rx-bytes", show_number, VPC_A_PORT_RX_BYTES, FIELD_STATS, 0, { NULL } },
 	{ "tx_packets", "tx-packets", show_number, VPC_A_PORT_TX_PACKETS, FIELD_STATS, 0, { NULL } },
 	{ "tx_bytes", "tx-bytes", show_number, VPC_A_PORT_TX_BYTES, FIELD_STATS, 0, { NULL } },
+	{ "evicted_flows", "evicted-flows", show_number, VPC_A_PORT_EVICTED_FLOWS, FIELD_STATS, 0, { NULL } },
 	{ "drops", "drops", show_number, VPC_A_PORT_DROPS, FIELD_STATS, 0, { NULL } },
 	{ .show = NULL },
 };
@@ -86,9 +96,11 @@ const struct object object_port = {
 	.usage = "port add DEVICE vpc NAME network NAME [ mac MAC ]\n"
 		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
 		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
+		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
 		 "port set DEVICE vpc NAME [ network NAME ] [ mac MAC ]\n"
 		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
 		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
+		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
 		 "port delete DEVICE vpc NAME\n"
 		 "port show [ DEVICE ] [ vpc NAME ] [ network NAME ]\n",
 	.commands = commands,

@@ -38,6 +38,8 @@ static const struct word set_words[] = {
 	LIMIT("max-neighs", VPC_A_MAX_NEIGHS),
 	LIMIT("max-fdbs", VPC_A_MAX_FDBS),
 	LIMIT("max-flows", VPC_A_MAX_FLOWS),
+	LIMIT("reserved-flows", VPC_A_RESERVED_FLOWS),
+	LIMIT("flow-rate", VPC_A_FLOW_RATE),
 	TIMEOUT("tcp-established", TCP_ESTABLISHED),
 	TIMEOUT("tcp-opening", TCP_OPENING),
 	TIMEOUT("tcp-closing", TCP_CLOSING),
@@ -69,6 +71,8 @@ static const struct field fields[] = {
 	{ "max_neighs", "max-neighs", show_number, VPC_A_MAX_NEIGHS, FIELD_DETAIL, 0, { NULL } },
 	{ "max_fdbs", "max-fdbs", show_number, VPC_A_MAX_FDBS, FIELD_DETAIL, 0, { NULL } },
 	{ "max_flows", "max-flows", show_number, VPC_A_MAX_FLOWS, FIELD_DETAIL, 0, { NULL } },
+	{ "reserved_flows", "reserved-flows", show_number, VPC_A_RESERVED_FLOWS, FIELD_DETAIL, 0, { NULL } },
+	{ "flow_rate", "flow-rate", show_number, VPC_A_FLOW_RATE, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_tcp_established", "timeout-tcp-established", show_number, VPC_A_TIMEOUT_TCP_ESTABLISHED, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_tcp_opening", "timeout-tcp-opening", show_number, VPC_A_TIMEOUT_TCP_OPENING, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_tcp_closing", "timeout-tcp-closing", show_number, VPC_A_TIMEOUT_TCP_CLOSING, FIELD_DETAIL, 0, { NULL } },
@@ -81,6 +85,7 @@ static const struct field fields[] = {
 	{ "rx_bytes", "rx-bytes", show_number, VPC_A_RX_BYTES, FIELD_STATS, 0, { NULL } },
 	{ "tx_packets", "tx-packets", show_number, VPC_A_TX_PACKETS, FIELD_STATS, 0, { NULL } },
 	{ "tx_bytes", "tx-bytes", show_number, VPC_A_TX_BYTES, FIELD_STATS, 0, { NULL } },
+	{ "evicted_flows", "evicted-flows", show_number, VPC_A_EVICTED_FLOWS, FIELD_STATS, 0, { NULL } },
 	{ "drops", "drops", show_number, VPC_A_DROPS, FIELD_STATS, 0, { NULL } },
 	{ .show = NULL },
 };
@@ -177,7 +182,8 @@ const struct object object_vpc = {
 	.usage = "add NAME\n"
 		 "delete NAME\n"
 		 "set NAME [ max-routes N ] [ max-neighs N ] [ max-fdbs N ]\n"
-		 " [ max-flows N ] [ timeout-tcp-established SECONDS ]\n"
+		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
+		 " [ timeout-tcp-established SECONDS ]\n"
 		 " [ timeout-tcp-opening SECONDS ] [ timeout-tcp-closing SECONDS ]\n"
 		 " [ timeout-tcp-closed SECONDS ] [ timeout-udp SECONDS ]\n"
 		 " [ timeout-udp-new SECONDS ] [ timeout-icmp SECONDS ]\n"

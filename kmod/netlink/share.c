@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Limits of shares in requests, and reports that one fills up. */
+#include "message.h"
+#include "../share.h"
+#include "../vpc.h"
+
+/**
+ * struct entry - what a report is made of
+ * @vpc: the VPC
+ * @report: what there is to say
+ */
+struct entry {
+	const struct vpc *vpc;
+	const struct vpc_share_report *report;
+};
+
+static int put_port(struct sk_buff *skb, const struct vpc_share_report *report)
+{
+	return nla_put_u32(skb, VPC_A_SHARE_PORT_IFINDEX, report->ifindex) ?:
+	       nla_put_string(skb, VPC_A_SHARE_PORT_NAME, report->name);
+}
+
+static int fill(struct sk_buff *skb, const struct genl_info *info,
+		const void *object)
+{
+	const struct entry *entry = object;
+	const struct vpc_share_report *report = entry->report;
+	void *hdr;
+
+	hdr = vpc_nl_begin(skb, info);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (vpc_nl_put_vpc(skb, entry->vpc) ||
+	    (report->ifindex && put_port(skb, report)) ||
+	    nla_put_u32(skb, VPC_A_SHARE_FLOWS, report->used) ||
+	    nla_put_u32(skb, VPC_A_SHARE_MAX_FLOWS, report->max) ||
+	    nla_put_u8(skb, VPC_A_SHARE_PERCENT, report->percent)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+void vpc_nl_share_notify(struct vpc *vpc, const struct vpc_share_report *report)
+{
+	const struct entry entry = { .vpc = vpc, .report = report };
+
+	vpc_nl_notify(vpc->net, VPC_NLGRP_SHARE, VPC_CMD_SHARE_NTF, fill,
+		      &entry, GFP_ATOMIC);
+}
+
+void vpc_nl_get_grant(struct nlattr *const attrs[3], struct vpc_limits *limits)
+{
+	if (attrs[0])
+		limits->max = nla_get_u32(attrs[0]) ?: U32_MAX;
+	/* A smaller most takes a reserve along that nobody has asked for. */
+	if (attrs[1])
+		limits->reserved = nla_get_u32(attrs[1]);
+	else
+		limits->reserved = min(limits->reserved, limits->max);
+	if (attrs[2])
+		limits->rate = nla_get_u32(attrs[2]);
+}
