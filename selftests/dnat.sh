@@ -211,10 +211,11 @@ fi
 at internet hping3 -q -c 1 -0 -H 50 203.0.113.10 >/dev/null 2>&1
 capture internet:eth0 'proto 50 or proto 132'
 at a hping3 -q -c 1 -0 -H 50 198.51.100.81 >/dev/null 2>&1
-at a python3 - <<'END' >/dev/null 2>&1
-from scapy.all import IP, SCTP, SCTPChunkInit, send
-send(IP(dst="198.51.100.81") / SCTP(sport=4100, dport=4200) / SCTPChunkInit(), verbose=0)
-END
+at a python3 -c '
+import socket, struct
+s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_SCTP)
+init = struct.pack("!BBHIIHHI", 1, 0, 20, 1, 65536, 1, 1, 1)
+s.sendto(struct.pack("!HHII", 4100, 4200, 0, 0) + init, ("198.51.100.81", 0))'
 captured internet:eth0 >"$tmp/wire"
 check "ESP leaves with the public address" grep -qi '203.0.113.10 > 198.51.100.81:.*esp' "$tmp/wire"
 check "SCTP with its own port" grep -q '203.0.113.10.4100 > 198.51.100.81.4200: sctp.*INIT' "$tmp/wire"

@@ -31,6 +31,8 @@ address add 10.0.1.77 vpc blue mac 52:54:00:00:00:77 hostname seven
 uplink add up0 subnet 203.0.113.0/24 subnet 2001:db8:ff::/64 via 203.0.113.1 via 2001:db8:ff::1
 gateway set vpc blue uplink up0 address 203.0.113.10 address 2001:db8:ff::10
 nat add vpc blue snat 10.0.0.0/16
+nat add vpc blue snat 10.0.2.0/24 to 203.0.113.12-203.0.113.15
+nat add vpc blue dnat tcp 203.0.113.12:80 to 10.0.1.5
 EOF
 build() { vpc -batch "$tmp/build"; }
 # Any one packet may be lost: to a queue that other traffic fills while an
@@ -56,8 +58,8 @@ spawn a ping -q -i 0.04 10.0.2.5
 spawn c ping -q -i 0.04 fd00:b:1::5
 spawn a ping -q -i 0.04 198.51.100.80
 spawn internet ping -q -i 0.04 203.0.113.10
-spawn a bash -c 'while :; do curl -s -m 1 http://198.51.100.80/ >/dev/null; sleep 0.05; done'
-spawn a bash -c 'while :; do ip neigh flush dev eth0; sleep 0.2; done'
+spawn a bash -c 'while :; do curl -s -m 1 http://198.51.100.80/ >/dev/null; sleep 0.5; done'
+spawn a bash -c 'while :; do ip neigh flush dev eth0; sleep 1; done'
 
 # Floating IPs go to and fro between guests and VPCs, one each way at a time.
 fip=203.0.113.20
@@ -89,7 +91,7 @@ vpc network add web vpc red subnet 10.0.1.0/24
 vpc gateway set vpc red uplink up0 address 203.0.113.11
 spawn internet ping -q -i 0.04 $fip
 spawn a ping -q -i 0.04 $fip
-spawn a bash -c "while :; do curl -s -m 1 http://$fip/ >/dev/null; sleep 0.05; done"
+spawn a bash -c "while :; do curl -s -m 1 http://$fip/ >/dev/null; sleep 0.5; done"
 check "floating IPs go to and fro under traffic" fips
 check "and everything works" works
 vpc fip add $fip vpc blue to 10.0.1.5
