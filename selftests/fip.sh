@@ -65,7 +65,7 @@ check "an IPv6 one" vpc fip add $fip6 vpc blue to fd00:b:1::5
 captured internet:eth0 >"$tmp/wire"
 check "IPv4: the link is told" says "Request who-has $fip .*tell $fip" cat "$tmp/wire"
 check "IPv6: the link is told" says "$fip6 > ff02::1: .*advertisement, tgt is $fip6" cat "$tmp/wire"
-check "an event" wait_for 5 heard "\"change\".*\"address4\":\"$fip\".*\"inside4\":\"10.0.1.5\""
+check "an event" wait_for 20 heard "\"change\".*\"address4\":\"$fip\".*\"inside4\":\"10.0.1.5\""
 check "ARP is answered" at internet arping -q -c 1 -w $wait_long -I eth0 $fip
 check "neighbour solicitations are" at internet ndisc6 -1 -q -w $((wait_long * 1000)) $fip6 eth0
 refuse "bound twice" 'bound to 10.0.1.5 by blue' vpc fip add $fip vpc blue to 10.0.1.6
@@ -79,7 +79,7 @@ refuse "whose subnet stays" 'still leads to 10.0.2.9' vpc network set db vpc blu
 refuse "nor gets the router its address" 'still leads to 10.0.2.9' vpc network set db vpc blue subnet 10.0.2.0/24 gateway 10.0.2.9
 refuse "the network stays, too" 'Floating IP 203.0.113.28 still leads' vpc network delete db vpc blue
 check "until it goes" vpc fip delete 203.0.113.28
-check "by whatever VPC, if that is not named" wait_for 5 heard '"delete".*203.0.113.28'
+check "by whatever VPC, if that is not named" wait_for 20 heard '"delete".*203.0.113.28'
 refuse "it has gone" 'no gateway has' vpc fip delete 203.0.113.28
 refuse "of a VPC that never had it" "red has no floating IP $fip" vpc fip delete $fip vpc red
 
@@ -94,7 +94,7 @@ same "IPv4: it leaves with it" $fip "$(whoami_of a)"
 same "IPv6: it leaves with it" $fip6 "$(whoami_of a 6)"
 same "its neighbour has the gateway's address" 203.0.113.10 "$(whoami_of b)"
 spawn internet "$probe/whoami.py" 198.51.100.80 7
-wait_for 5 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
 same "UDP, with its port" "$fip 4000" \
 	"$(at a socat -t $((3 * slow)) - UDP:198.51.100.80:7,sourceport=4000,shut-none <<<who)"
 capture internet:eth0 'icmp[0] = 8 or ip proto 47'
@@ -111,10 +111,10 @@ check "fragments come in" pings internet -s 4000 $fip
 check "fragments of IPv6" pings internet -s 4000 $fip6
 spawn a socat -u -b 9000 UDP-RECV:5003 CREATE:"$tmp/udp"
 udp=$spawned
-wait_for 5 at a bash -c 'ss -Hlun sport = 5003 | grep -q .'
+wait_for 20 at a bash -c 'ss -Hlun sport = 5003 | grep -q .'
 head -c 9000 /dev/urandom >"$tmp/udp.sent"
 at internet socat -u -b 9000 "OPEN:$tmp/udp.sent" UDP:$fip:5003
-wait_for 5 test -s "$tmp/udp"
+wait_for 20 test -s "$tmp/udp"
 check "a datagram in fragments is whole" cmp "$tmp/udp.sent" "$tmp/udp"
 stop "$udp"
 flow_has() { vpc -j flow show vpc blue | jq -e "any(.[]; $1)"; }
@@ -184,7 +184,7 @@ transfer() {	# FROM TO ADDRESS
 	rm -f "$tmp/got"
 	spawn "$2" timeout $((60 * slow)) socat -u "TCP$family-LISTEN:5001,reuseaddr" "CREATE:$tmp/got"
 	pid=$spawned
-	wait_for 5 at "$2" bash -c 'ss -Hltn sport = 5001 | grep -q .'
+	wait_for 20 at "$2" bash -c 'ss -Hltn sport = 5001 | grep -q .'
 	at "$1" timeout $((60 * slow)) socat -u "OPEN:$tmp/sent" "TCP$family:$address:5001"
 	wait_for 20 cmp "$tmp/sent" "$tmp/got"
 	local status=$?
@@ -202,7 +202,7 @@ check "5 MB to the guest itself" transfer a a $fip
 
 ### Moved ###
 spawn a socat TCP-LISTEN:9000,reuseaddr,fork EXEC:cat
-wait_for 5 at a bash -c 'ss -Hltn sport = 9000 | grep -q .'
+wait_for 20 at a bash -c 'ss -Hltn sport = 9000 | grep -q .'
 spawn internet bash -c "while sleep 0.2; do echo tick; done | socat -t 60 - TCP:$fip:9000 >$tmp/held 2>&1"
 held=$spawned
 check "a connection" wait_for 10 grep -q tick "$tmp/held"
@@ -213,7 +213,7 @@ check "the link is told once more" says "Request who-has $fip .*tell $fip" captu
 gone() { ! kill -0 "$held"; }
 check "the connection ends" wait_for 20 gone
 same "new ones are the other guest's" b "$(page internet $fip)"
-check "who leaves with it" wait_for 5 [ "$(whoami_of b)" = "$fip" ]
+check "who leaves with it" wait_for 20 [ "$(whoami_of b)" = "$fip" ]
 same "and the first one with the gateway's" 203.0.113.10 "$(whoami_of a)"
 check "the counters go on" [ "$(vpc -j fip show $fip | jq '.[0].connections_in')" -gt "$before" ]
 refuse "not to a guest that has one" 'has the floating IP 203.0.113.22' vpc fip set $fip to 10.0.1.7
@@ -223,7 +223,7 @@ check "to where it is already" vpc fip set $fip vpc blue to 10.0.1.6
 ### Taken over ###
 check "by another VPC" vpc fip add $fip vpc red to 10.0.1.5 replace
 same "it is that one's" 'red 10.0.1.5' "$(vpc -j fip show $fip | jq -r '.[] | "\(.vpc) \(.inside4)"')"
-check "with an event for each" wait_for 5 heard "\"delete\".*$fip.*10.0.1.6"
+check "with an event for each" wait_for 20 heard "\"delete\".*$fip.*10.0.1.6"
 same "and its guest's" r "$(page internet $fip)"
 same "from the VPC that had it, too" r "$(page b $fip)"
 same "whose guest leaves with the gateway's address" 203.0.113.10 "$(whoami_of b)"

@@ -22,7 +22,7 @@ uplink blue red
 snat=$(vpc -j nat add vpc blue snat 10.0.0.0/16 | jq '.[0].id')
 vpc nat add vpc red snat 10.0.0.0/16
 spawn internet "$probe/whoami.py" $web 7
-wait_for 5 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
 
 # GUEST PORT: a datagram to the outside and its answer.
 ask() { at "$1" socat -t $((3 * slow)) - "UDP:$web:7,sourceport=$2,shut-none" <<<who >/dev/null; }
@@ -60,7 +60,7 @@ same "any address: the public one" 4 "$(count address 203.0.113.10)"
 same "a rule" 4 "$(count nat-id "$snat")"
 same "no rule" 2 "$(count nat-id 0)"
 is_closed() { [ "$(count state closed)" = 1 ]; }
-check "a state" wait_for 5 is_closed
+check "a state" wait_for 20 is_closed
 same "several: all of them count" 1 "$(count src 10.0.1.5 dport 7 sport 4001)"
 same "and none" 0 "$(count src 10.0.1.6 sport 4001)"
 same "across VPCs" 2 "$(vpc -j flow show sport 4000 src 10.0.1.5 | jq length)"

@@ -52,7 +52,7 @@ check "fragments wait for a neighbour as one" pings internet -s 4000 $fip
 # Datagrams of an application, both ways, byte by byte.
 head -c 30000 /dev/urandom >"$tmp/sent"
 spawn internet socat -b 65000 "UDP-LISTEN:5000,bind=$web,reuseaddr,fork" EXEC:cat
-wait_for 5 at internet bash -c 'ss -Hlun sport = 5000 | grep -q .'
+wait_for 20 at internet bash -c 'ss -Hlun sport = 5000 | grep -q .'
 echoed() {	# GUEST
 	at "$1" socat -b 65000 -t $((3 * slow)) - "UDP:$web:5000,shut-none" <"$tmp/sent" >"$tmp/got"
 	cmp "$tmp/sent" "$tmp/got"
@@ -82,5 +82,5 @@ at r hping3 -q -c 20 -i u1000 --udp -x -d 1000 10.9.9.9 >/dev/null 2>&1
 check "a VPC goes with fragments that wait" ip link del red
 at a hping3 -q -c 20 -i u1000 --udp -x -d 1000 10.9.9.9 >/dev/null 2>&1
 ip netns del a
-check "so does a port" wait_for 5 bash -c '! ip link show a'
+check "so does a port" wait_for 20 bash -c '! ip link show a'
 finish

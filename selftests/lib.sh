@@ -364,7 +364,7 @@ dropped() {
 	shift 3
 	before=$(drops "$vpc" "$reason")
 	"$@" >"$tmp/said" 2>&1 || :
-	wait_for 3 more_drops "$vpc" "$reason" "$before"
+	wait_for 10 more_drops "$vpc" "$reason" "$before"
 	local status=$?
 	[ $status -eq 0 ] || vpc drop show vpc "$vpc" >>"$tmp/said" 2>&1
 	result $status "$name" || :

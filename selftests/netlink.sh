@@ -93,10 +93,10 @@ vpc nat delete vpc blue snat 10.0.98.0/24
 vpc route delete 10.98.0.0/16 vpc blue
 vpc network delete tmp vpc blue
 for what in '10.0.99.0' '10.98.0.0' '10.0.98.0' '52:54:00:00:00:99' renamed; do
-	check "an event tells of $what" wait_for 5 heard "$what"
+	check "an event tells of $what" wait_for 20 heard "$what"
 done
 count_deletes() { [ "$(grep -c 'delete' "$tmp/host.log")" -ge 4 ]; }
-check "deletions are told, too" wait_for 5 count_deletes
+check "deletions are told, too" wait_for 20 count_deletes
 stop "$monitor"
 check "every line is JSON" jq -es 'length > 8' "$tmp/host.log"
 

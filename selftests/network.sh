@@ -167,8 +167,8 @@ capture b 'arp or icmp6[0] == 136'
 ip link set dev b down
 ip link set dev b up
 seen_router() { grep -q "$router > $1" "$tmp/capture.b"; }
-check "who comes back is told, IPv4" wait_for 5 seen_router ff:ff:ff:ff:ff:ff
-check "and IPv6" wait_for 5 seen_router 33:33:00:00:00:01
+check "who comes back is told, IPv4" wait_for 20 seen_router ff:ff:ff:ff:ff:ff
+check "and IPv6" wait_for 20 seen_router 33:33:00:00:00:01
 captured b >/dev/null
 
 each "$probe/spoof.py" a blue

@@ -47,12 +47,12 @@ ip link set up0 mtu 1300
 check "DF: the guest is told the MTU" says 'From 10.0.1.1 .*mtu ?= ?1300' pings a -M 'do' -s 1400 $web
 at a ip route flush cache
 spawn internet socat -u -b 9000 UDP-RECV:5003 CREATE:"$tmp/got"
-wait_for 5 at internet bash -c 'ss -Hlun sport = 5003 | grep -q .'
+wait_for 20 at internet bash -c 'ss -Hlun sport = 5003 | grep -q .'
 head -c 4000 /dev/urandom >"$tmp/sent"
 head -c 1400 "$tmp/sent" >"$tmp/one"
 capture internet:eth0 'udp port 5003 or (ip[6:2] & 0x1fff != 0)'
 at a socat -u -b 9000 "OPEN:$tmp/one" "UDP:$web:5003,mtudiscover=0"
-wait_for 5 cmp -s "$tmp/one" "$tmp/got"
+wait_for 20 cmp -s "$tmp/one" "$tmp/got"
 ok "no DF: it is fragmented, and whole at the other end"
 captured internet:eth0 >"$tmp/wire"
 check "the first fragment comes first" says 'UDP' head -n 1 "$tmp/wire"

@@ -59,8 +59,8 @@ warned() { grep -q "\"percent\":$1[,}]" "$tmp/host.log" && grep -q "\"port_name\
 check "a port's most" vpc port set a vpc blue max-flows 20
 same "is had" 20 "$(ask a 20)"
 same "and counted" 20 "$(port a flows)"
-check "80 per cent are reported" wait_for 5 warned 80 a
-check "95 per cent are" wait_for 5 warned 95 a
+check "80 per cent are reported" wait_for 20 warned 80 a
+check "95 per cent are" wait_for 20 warned 95 a
 same "each once" 2 "$(grep -c '"object":"share"' "$tmp/host.log")"
 if [ $slow = 1 ]; then
 	before=$(drops blue flow_full)

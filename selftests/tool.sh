@@ -394,12 +394,12 @@ vpc network del ev vpc blue
 seen() {
 	[ "$(jq -r "select(.object == \"$1\" and .event == \"$2\") | .$3" "$tmp/events" | sort -u)" = "$4" ]
 }
-check "event: a network is added" wait_for 5 seen network change name ev
-check "event: and deleted" wait_for 5 seen network delete name ev
-check "event: a port" wait_for 5 seen port delete port_name p4
-check "event: a route" wait_for 5 seen route delete dst4 10.41.0.0
+check "event: a network is added" wait_for 20 seen network change name ev
+check "event: and deleted" wait_for 20 seen network delete name ev
+check "event: a port" wait_for 20 seen port delete port_name p4
+check "event: a route" wait_for 20 seen route delete dst4 10.41.0.0
 check "an event a line, each JSON, with its time" jq -e '.timestamp and .event' "$tmp/events"
-check "in text" wait_for 5 grep -q '^network delete ev vpc blue subnet 10.40.0.0/24' "$tmp/events.text"
+check "in text" wait_for 20 grep -q '^network delete ev vpc blue subnet 10.40.0.0/24' "$tmp/events.text"
 kill -INT $monitor
 check "SIGINT ends it well" wait $monitor
 kill -TERM $monitor_text
