@@ -68,6 +68,12 @@ static inline bool vpc_prefix_equal(const struct vpc_prefix *a,
 	return a->plen == b->plen && ipv6_addr_equal(&a->addr, &b->addr);
 }
 
+/* All addresses of a family? */
+static inline bool vpc_prefix_is_all(const struct vpc_prefix *p)
+{
+	return p->plen == (vpc_prefix_is_v4(p) ? VPC_V4_PLEN : 0);
+}
+
 /* The broadcast address of an IPv4 prefix: its last one, up to /30. */
 static inline bool vpc_prefix_is_broadcast(const struct vpc_prefix *p,
 					   const struct in6_addr *a)

@@ -102,10 +102,9 @@ static enum vpc_verdict translate(struct vpc_pkt *pkt,
 				  struct vpc_nat_rule *rule)
 {
 	const struct vpc_gateway *gateway = rcu_dereference(pkt->vpc->gateway);
-	struct in6_addr public;
 
 	if (!gateway ||
-	    !vpc_nat_public_of(rule, gateway, &pkt->key.saddr, &public))
+	    (!rule->n_public && ipv6_addr_any(&gateway->address4)))
 		return vpc_icmp_prohibit(pkt, VPC_DROP_NO_NAT);
 	if (!is_translatable(pkt))
 		return vpc_drop(pkt, NAT_PROTO);

@@ -122,6 +122,8 @@ struct vpc_nat_rule *vpc_nat_add(struct vpc *vpc,
 	if (err)
 		goto free_rule;
 
+	rule->narrow = spec->proto || spec->first ||
+		       !vpc_prefix_is_all(&spec->dest);
 	rule->id = ++vpc->nat_id;
 	list_add_tail_rcu(&rule->list, place ? &place->list : &vpc->nat_rules);
 	vpc->n_nat++;
@@ -242,10 +244,13 @@ static bool has_port(const struct vpc_nat_spec *spec, const struct vpc_key *key)
 	       port >= spec->first && port <= spec->last;
 }
 
-static bool has(const struct vpc_nat_spec *spec, const struct vpc_key *key)
+static bool has(const struct vpc_nat_rule *rule, const struct vpc_key *key)
 {
+	const struct vpc_nat_spec *spec = &rule->spec;
+
 	return vpc_prefix_has(&spec->source, &key->saddr) &&
-	       vpc_prefix_has(&spec->dest, &key->daddr) && has_port(spec, key);
+	       (!rule->narrow || (vpc_prefix_has(&spec->dest, &key->daddr) &&
+				  has_port(spec, key)));
 }
 
 struct vpc_nat_rule *vpc_nat_match_out(const struct vpc *vpc,
@@ -254,8 +259,7 @@ struct vpc_nat_rule *vpc_nat_match_out(const struct vpc *vpc,
 	struct vpc_nat_rule *rule;
 
 	list_for_each_entry_rcu(rule, &vpc->nat_rules, list)
-		if (rule->spec.type != VPC_NAT_TYPE_DNAT &&
-		    has(&rule->spec, key))
+		if (rule->spec.type != VPC_NAT_TYPE_DNAT && has(rule, key))
 			return rule;
 	return NULL;
 }
@@ -268,8 +272,7 @@ struct vpc_nat_rule *vpc_nat_match_in(const struct vpc *vpc,
 	if (!READ_ONCE(vpc->n_dnat))
 		return NULL;
 	list_for_each_entry_rcu(rule, &vpc->nat_rules, list)
-		if (rule->spec.type == VPC_NAT_TYPE_DNAT &&
-		    has(&rule->spec, key))
+		if (rule->spec.type == VPC_NAT_TYPE_DNAT && has(rule, key))
 			return rule;
 	return NULL;
 }

@@ -55,7 +55,8 @@ struct vpc_nat_spec {
  * @list: in vpc.nat_rules, by vpc_nat_rank(), then age
  * @id: number given by the kernel
  * @spec: what it says
- * @n_public: public addresses that it has (vpc_nat_public())
+ * @n_public: public addresses that it has, see nat_public.c
+ * @narrow: the source alone does not say whether it has a packet
  * @hits: new connections that it decided
  * @rcu: to free it
  */
@@ -64,6 +65,7 @@ struct vpc_nat_rule {
 	u32 id;
 	struct vpc_nat_spec spec;
 	u16 n_public;
+	bool narrow;
 	atomic64_t hits;
 	struct rcu_head rcu;
 };

@@ -90,11 +90,21 @@ static u32 above(u32 used, u32 reserved)
 	return used > reserved ? used - reserved : 0;
 }
 
+/* Where the next report is due; above the last one none is. */
+static void set_level(struct vpc_quota *quota, u8 level)
+{
+	quota->level = level;
+	quota->warn = level < ARRAY_SIZE(levels) ?
+		      div_u64((u64)quota->limits.max * levels[level] + 99, 100) :
+		      U32_MAX;
+}
+
 static void quota_init(struct vpc_quota *quota, u32 max, u32 reserved)
 {
 	quota->limits.max = max;
 	quota->limits.reserved = reserved;
 	quota->at = (u32)jiffies;
+	set_level(quota, 0);
 }
 
 static void quota_set(struct vpc_quota *quota, const struct vpc_limits *limits)
@@ -102,7 +112,7 @@ static void quota_set(struct vpc_quota *quota, const struct vpc_limits *limits)
 	if (limits->rate != quota->limits.rate)
 		quota->tokens = limits->rate * HZ;
 	quota->limits = *limits;
-	quota->level = 0;
+	set_level(quota, 0);
 }
 
 void vpc_share_init(struct vpc *vpc)
@@ -114,6 +124,7 @@ void vpc_share_init(struct vpc *vpc)
 	quota_init(&shares->quota, VPC_MAX_FLOWS,
 		   machine_reserve(RESERVED_DEFAULT, false));
 	quota_init(&shares->rest.quota, U32_MAX, 0);
+	shares->free = shares->quota.limits.max;
 	INIT_LIST_HEAD(&shares->rest.flows);
 	list_add(&shares->rest.list, &shares->list);
 }
@@ -174,6 +185,7 @@ int vpc_share_set_vpc(struct vpc *vpc, const struct vpc_limits *limits,
 	atomic_add(above(used, limits->reserved) - above(used, old),
 		   &machine_above);
 	quota_set(&shares->quota, limits);
+	shares->free = limits->max - shares->reserved;
 	spin_unlock_bh(&shares->lock);
 	if (limits->reserved < old)
 		machine_unreserve(old - limits->reserved);
@@ -213,6 +225,7 @@ static void set_limits(struct vpc_shares *shares, struct vpc_share *share,
 
 	shares->above += above(used, limits->reserved) - above(used, old);
 	shares->reserved += limits->reserved - old;
+	shares->free = shares->quota.limits.max - shares->reserved;
 	quota_set(&share->quota, limits);
 }
 
@@ -282,32 +295,35 @@ static bool quota_earn(struct vpc_quota *quota)
 	return true;
 }
 
-static bool reaches(const struct vpc_quota *quota, u32 percent)
+/* Of two levels that are reached at once the higher one is told. */
+static noinline void quota_report(struct vpc_quota *quota,
+				  const struct net_device *dev,
+				  struct vpc_share_report *report)
 {
-	return (u64)quota->used * 100 >= (u64)quota->limits.max * percent;
+	while (quota->used >= quota->warn) {
+		report->percent = levels[quota->level];
+		set_level(quota, quota->level + 1);
+	}
+	report->used = quota->used;
+	report->max = quota->limits.max;
+	report->ifindex = dev ? dev->ifindex : 0;
+	if (dev)
+		strscpy(report->name, dev->name);
 }
 
-/* One more. Is that something to report? Of two the larger level counts. */
 static void quota_add(struct vpc_quota *quota, const struct net_device *dev,
 		      struct vpc_share_report *report)
 {
-	quota->used++;
-	while (unlikely(quota->level < ARRAY_SIZE(levels) &&
-			reaches(quota, levels[quota->level]))) {
-		report->percent = levels[quota->level++];
-		report->used = quota->used;
-		report->max = quota->limits.max;
-		report->ifindex = dev ? dev->ifindex : 0;
-		if (dev)
-			strscpy(report->name, dev->name);
-	}
+	if (unlikely(++quota->used >= quota->warn))
+		quota_report(quota, dev, report);
 }
 
 static void quota_remove(struct vpc_quota *quota)
 {
 	quota->used--;
-	if (unlikely(quota->level) && !reaches(quota, REARM))
-		quota->level = 0;
+	if (unlikely(quota->level) &&
+	    (u64)quota->used * 100 < (u64)quota->limits.max * REARM)
+		set_level(quota, 0);
 }
 
 /* A port that is gone pays for nothing more. */
@@ -340,7 +356,7 @@ static bool charge(struct vpc_shares *shares, struct vpc_share *share,
 	bool is_above = own->used >= own->limits.reserved;
 
 	if (own->used >= own->limits.max || vpc->used >= vpc->limits.max ||
-	    (is_above && shares->above >= vpc->limits.max - shares->reserved))
+	    (is_above && shares->above >= shares->free))
 		return false;
 	if (vpc->used >= vpc->limits.reserved && !machine_take())
 		return false;

@@ -38,12 +38,14 @@ struct vpc_limits {
  * @used: flows that there are
  * @tokens: what may be opened at once, in flows times HZ: a second's worth
  * @at: jiffies (32 bit) at which @tokens was right
- * @level: index in share.c's levels of the report that is next
+ * @warn: the number of flows that is to be reported next
+ * @level: which of the levels of share.c that is
  * @evicted: flows that were ended to make room for newer ones
  */
 struct vpc_quota {
 	struct vpc_limits limits;
 	u32 used;
+	u32 warn;
 	u32 tokens;
 	u32 at;
 	u8 level;
@@ -73,6 +75,7 @@ struct vpc_share {
  * @lock: protects all of it
  * @quota: of the VPC as a whole
  * @reserved: what its ports have reserved together
+ * @free: and what that leaves of the VPC's most
  * @above: flows that its ports have above what each has reserved
  * @list: struct vpc_share of its ports and @rest
  * @rest: for flows that no port pays for
@@ -81,6 +84,7 @@ struct vpc_shares {
 	spinlock_t lock;	/* all of it */
 	struct vpc_quota quota;
 	u32 reserved;
+	u32 free;
 	u32 above;
 	struct list_head list;
 	struct vpc_share rest;

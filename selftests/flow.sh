@@ -28,7 +28,7 @@ wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
 ask() { at "$1" socat -t $((3 * slow)) - "UDP:$web:7,sourceport=$2,shut-none" <<<who >/dev/null; }
 # FILTER...: how many flows of blue match.
 count() { vpc -j flow show vpc blue "$@" | jq length; }
-talk() {	# the same flows each time
+talk() {	# the same flows each time, TCP from a port that nobody waits on
 	vpc flow flush vpc blue
 	vpc flow flush vpc red
 	ask a 4000
@@ -36,7 +36,7 @@ talk() {	# the same flows each time
 	ask b 4000
 	at a ping -c 1 -W $((10 * slow)) -e 77 10.0.2.5 >/dev/null
 	at a ping -c 1 -W $((10 * slow)) -e 78 fd00:b:2::5 >/dev/null
-	at a curl -s -m $((10 * slow)) --local-port 5000 http://$web/ >/dev/null
+	at a curl -s -m $((10 * slow)) --local-port "${1:-5000}" http://$web/ >/dev/null
 	at r socat -t $((3 * slow)) - "UDP:$web:7,sourceport=4000,shut-none" <<<who >/dev/null
 }
 talk
@@ -84,7 +84,7 @@ same "those of a rule" 3 "$(flush nat-id "$snat")"
 same "the rest stays" 2 "$(count)"
 same "another VPC's stay" 1 "$(vpc -j flow show vpc red | jq length)"
 same "all" 2 "$(flush)"
-talk
+talk 5001
 same "it begins again" 6 "$(count)"
 
 # A connection that goes on while others of its guest are ended.

@@ -36,10 +36,8 @@ static int put_target(struct sk_buff *skb, const struct vpc_nat_target *to)
 /* What is not restricted is not said. */
 static int put_scope(struct sk_buff *skb, const struct vpc_nat_spec *spec)
 {
-	u8 all = vpc_prefix_is_v4(&spec->dest) ? VPC_V4_PLEN : 0;
-
 	if (vpc_nl_put_prefix(skb, VPC_A_NAT_SOURCE, &spec->source) ||
-	    (spec->dest.plen != all &&
+	    (!vpc_prefix_is_all(&spec->dest) &&
 	     vpc_nl_put_prefix(skb, VPC_A_NAT_DESTINATION, &spec->dest)) ||
 	    (spec->proto && nla_put_u8(skb, VPC_A_NAT_PROTO, spec->proto)) ||
 	    (spec->first && nla_put_u16(skb, VPC_A_NAT_PORT, spec->first)) ||
