@@ -16,8 +16,11 @@ static bool is_for_router(struct vpc_pkt *pkt)
 	struct vpc_route *route;
 
 	if (pkt->uplink) {
+		/* Of what goes on to a guest the destination is the guest's. */
+		if (pkt->flow || pkt->nat || pkt->fip)
+			return false;
 		public = vpc_public_lookup(pkt->uplink->vn, &pkt->key.daddr);
-		return public && public->use == VPC_PUBLIC_NAT && !pkt->flow;
+		return public && public->use == VPC_PUBLIC_NAT;
 	}
 	if (vpc_network_is_gateway(rcu_dereference(pkt->network->config),
 				   &pkt->key.daddr))
