@@ -168,6 +168,16 @@ printf '   %s$ %s%s\n' "$dim" "red-web1\$ curl http://203.0.113.10:8080/" "$plai
 at red-web1 curl -sS -m 3 http://203.0.113.10:8080/ >"$tmp/said" 2>&1 && fail "red reached blue"
 seen "nor does the way by the uplink lead into blue"
 
+step "Blue lets the outside in where it says so: by a port, and by a floating IP"
+try vpc nat add vpc blue dnat tcp 203.0.113.10:80 to "$web2:8080"
+for who in internet red-web1; do
+	inside $who curl -sS -m 20 http://203.0.113.10/
+	expect '^hello from outside$' "${who%-*} reaches the server of web2 by a port of blue's public address"
+done
+try vpc fip add 203.0.113.20 vpc blue to "$db1"
+inside internet ping -c 1 -W 10 203.0.113.20
+expect ' 0% packet loss' "db1 has a public address of its own"
+
 step "tcpdump -i blue shows the tenant's traffic, and that tenant's only"
 capture host:blue icmp
 at blue-web1 ping -c 1 -W 10 "$db1" >/dev/null
