@@ -46,14 +46,15 @@ static void public_address(const struct vpc_nat_rule *rule, unsigned int i,
 static bool rule_uses(const struct vpc_nat_rule *rule,
 		      const struct in6_addr *addr)
 {
-	struct in6_addr public;
-	unsigned int i;
+	const struct vpc_nat_spec *spec = &rule->spec;
+	u32 v4 = ntohl(vpc_addr_v4(addr));
+	int i;
 
-	for (i = 0; i < rule->n_public; i++) {
-		public_address(rule, i, &public);
-		if (ipv6_addr_equal(&public, addr))
+	if (spec->type == VPC_NAT_TYPE_DNAT)
+		return ipv6_addr_equal(&spec->dest.addr, addr);
+	for (i = 0; vpc_addr_is_v4(addr) && i < spec->n_to; i++)
+		if (v4 - ntohl(vpc_addr_v4(&spec->to[i].first)) < spec->to[i].n)
 			return true;
-	}
 	return false;
 }
 
