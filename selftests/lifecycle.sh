@@ -156,6 +156,9 @@ ip link set dev c up
 
 wire up1
 vpc uplink add up1 subnet 192.0.2.0/24 via 192.0.2.1
+refuse "a gateway stays where its rules' addresses are" 'in no subnet of up1' vpc gateway set vpc blue uplink up1 address 192.0.2.10
+vpc nat delete vpc blue snat 10.0.2.0/24
+vpc nat delete vpc blue dnat tcp 203.0.113.12:80
 check "a gateway moves to another uplink" vpc gateway set vpc blue uplink up1 address 192.0.2.10
 check "back" vpc gateway set vpc blue uplink up0 address 203.0.113.10 address 2001:db8:ff::10
 check "and works" works
