@@ -134,10 +134,11 @@ wait "$asking"
 check "the other one goes on" cmp "$tmp/little" "$tmp/answer"
 check "then it is closed" wait_for 10 state_is 5012 closed
 
-for name in a b; do at $name tc qdisc add dev eth0 root netem delay $((300 * slow))ms; done
+# Longer than the second one needs to start.
+for name in a b; do at $name tc qdisc add dev eth0 root netem delay $((slow > 1 ? 3000 : 1000))ms; done
 both_open() {
-	at a timeout $((10 * slow)) socat -T $((3 * slow)) - TCP:10.0.2.5:6000,bind=10.0.1.5:6000 <<<"from a" >"$tmp/at.a" &
-	at b timeout $((10 * slow)) socat -T $((3 * slow)) - TCP:10.0.1.5:6000,bind=10.0.2.5:6000 <<<"from b" >"$tmp/at.b"
+	at a timeout $((20 * slow)) socat -t $((5 * slow)) -T $((6 * slow)) - TCP:10.0.2.5:6000,bind=10.0.1.5:6000 <<<"from a" >"$tmp/at.a" &
+	at b timeout $((20 * slow)) socat -t $((5 * slow)) -T $((6 * slow)) - TCP:10.0.1.5:6000,bind=10.0.2.5:6000 <<<"from b" >"$tmp/at.b"
 	wait $!
 	grep -q "from b" "$tmp/at.a" && grep -q "from a" "$tmp/at.b"
 }
