@@ -10,8 +10,9 @@
  * it takes and gives back under that lock.
  *
  * Where a purse is empty, who wants more ends one of his own flows, if one is
- * idle. The lists are in the order in which flows were last looked at, so that
- * it need not be searched for.
+ * idle; one of another's where he has no more than what is reserved for him.
+ * The lists are in the order in which flows were last looked at, so that it
+ * need not be searched for.
  */
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
@@ -387,31 +388,46 @@ static struct vpc_flow *find_idle(struct vpc_share *share)
 	return found;
 }
 
+static bool has_above(const struct vpc_share *share)
+{
+	return above(share->quota.used, share->quota.limits.reserved);
+}
+
+/* One of the shares next in turn that have more than is reserved for them. */
+static struct vpc_flow *find_above(struct vpc_shares *shares)
+{
+	struct vpc_share *last = list_last_entry(&shares->list,
+						 struct vpc_share, list);
+	struct vpc_share *share = NULL;
+	struct vpc_flow *flow = NULL;
+	int i;
+
+	for (i = 0; i < SCAN_SHARES && share != last && !flow; i++) {
+		share = list_first_entry(&shares->list, struct vpc_share, list);
+		list_move_tail(&share->list, &shares->list);
+		if (has_above(share))
+			flow = find_idle(share);
+	}
+	return flow;
+}
+
 /*
- * Its own, where it has any that do not stand on what is reserved for it; else
- * one of another that has more than is reserved for that one. Lock held.
+ * Who has more than is reserved for him, or all that he may have, gives one of
+ * his own; for who has not, another one does that has. Lock held.
  */
 static struct vpc_flow *find_victim(struct vpc_shares *shares,
 				    struct vpc_share *share)
 {
-	struct vpc_flow *flow = NULL;
-	int i;
+	struct vpc_flow *flow;
 
-	if (share->quota.used > share->quota.limits.reserved ||
-	    share->quota.used >= share->quota.limits.max) {
+	if (has_above(share) || share->quota.used >= share->quota.limits.max)
 		flow = find_idle(share);
-		share->quota.evicted += !!flow;
+	else
+		flow = find_above(shares);
+	if (flow) {
+		flow->share->quota.evicted++;
+		shares->quota.evicted++;
 	}
-	for (i = 0; i < SCAN_SHARES && !share->quota.used && !flow; i++) {
-		share = list_first_entry(&shares->list, struct vpc_share, list);
-		list_move_tail(&share->list, &shares->list);
-		if (share->quota.used <= share->quota.limits.reserved)
-			continue;
-		flow = find_idle(share);
-		share->quota.evicted += !!flow;
-		break;
-	}
-	shares->quota.evicted += !!flow;
 	return flow;
 }
 

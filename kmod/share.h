@@ -138,7 +138,8 @@ void vpc_share_read(struct vpc *vpc, const struct vpc_quota *quota,
  * Data side, RCU, softirqs off. Is there room for a new flow of this packet?
  * Then it is counted, in the share of the port whose guest opens it, or to
  * which it is opened from outside. A share that is full ends the longest idle
- * of its own flows. false: pkt->reason says why not.
+ * of its own flows, or where all of those are reserved for it, of another one's.
+ * false: pkt->reason says why not.
  */
 bool vpc_share_admit(struct vpc_pkt *pkt, struct vpc_flow *flow);
 /* It is a flow no more. Any context. */

@@ -4,7 +4,7 @@
 # reserved, what is refused, what makes room, how fast, and what is reported.
 #
 #	a .5, b .6 -- web 10.0.1.0/24 fd00:b:1::/64 -- blue .10 --+
-#	r .5 -------- web the same ------------------- red .11 ---+- up0 -- internet
+#	r .5, c .6, d .7 -- web the same ------------- red .11 ---+- up0 -- internet
 . "$(dirname "$0")/lib.sh"
 
 # 1024 are reserved for each VPC, and 52 are for who comes first.
@@ -18,6 +18,8 @@ done
 bound a blue web 10.0.1.5/24 fd00:b:1::5/64
 bound b blue web 10.0.1.6/24 fd00:b:1::6/64
 bound r red web 10.0.1.5/24
+bound c red web 10.0.1.6/24
+bound d red web 10.0.1.7/24
 internet
 uplink blue red
 vpc nat add vpc blue snat 10.0.0.0/16
@@ -122,6 +124,26 @@ send r 1500
 send a 1100
 same "what one gives up others can have" "1024 1076" "$(flows blue) $(flows red)"
 afresh
+vpc set red reserved-flows 1024
+
+### Who makes room for another one ###
+# Of the machine nothing is left, and of red's 30 two ports have 10 each.
+vpc set red reserved-flows 30
+vpc set blue reserved-flows 2070
+vpc port set r vpc red reserved-flows 10
+vpc port set d vpc red reserved-flows 10
+each_has() { for name in r c d; do port $name flows red; done | xargs; }
+send r 5
+send c 25
+same "a VPC has no more" "5 25 0" "$(each_has)"
+sleep 2
+same "what is reserved for a port can be had all the same" 3 "$(ask d 3)"
+same "the one that has more makes room, and not the one before it" "5 22 3" "$(each_has)"
+same "where it is counted" 3 "$(port c evicted_flows red)"
+send d 40
+same "up to the reserve: beyond it one makes room for oneself" "5 14 11" "$(each_has)"
+afresh
+vpc set blue reserved-flows 1024
 vpc set red reserved-flows 1024
 
 ### How fast ###
