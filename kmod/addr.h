@@ -40,6 +40,12 @@ static inline __be32 vpc_addr_v4(const struct in6_addr *a)
 	return a->s6_addr32[3];
 }
 
+/* As a number, to count addresses with. */
+static inline u32 vpc_addr_v4_host(const struct in6_addr *a)
+{
+	return ntohl(vpc_addr_v4(a));
+}
+
 static inline void vpc_addr_set_v4(struct in6_addr *a, __be32 v4)
 {
 	ipv6_addr_set_v4mapped(v4, a);

@@ -98,16 +98,13 @@ static int check_exempt(const struct vpc_nat_spec *spec, struct nlattr **attrs,
 	return 0;
 }
 
-static u32 v4_of(const struct in6_addr *addr)
-{
-	return ntohl(vpc_addr_v4(addr));
-}
-
 static bool targets_overlap(const struct vpc_nat_target *a,
 			    const struct vpc_nat_target *b)
 {
-	return v4_of(&a->first) - v4_of(&b->first) < b->n ||
-	       v4_of(&b->first) - v4_of(&a->first) < a->n;
+	u32 v4_a = vpc_addr_v4_host(&a->first);
+	u32 v4_b = vpc_addr_v4_host(&b->first);
+
+	return v4_a - v4_b < b->n || v4_b - v4_a < a->n;
 }
 
 static int check_snat(const struct vpc_nat_spec *spec, struct nlattr **attrs,

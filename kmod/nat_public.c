@@ -47,13 +47,13 @@ static bool rule_uses(const struct vpc_nat_rule *rule,
 		      const struct in6_addr *addr)
 {
 	const struct vpc_nat_spec *spec = &rule->spec;
-	u32 v4 = ntohl(vpc_addr_v4(addr));
+	u32 v4 = vpc_addr_v4_host(addr);
 	int i;
 
 	if (spec->type == VPC_NAT_TYPE_DNAT)
 		return ipv6_addr_equal(&spec->dest.addr, addr);
 	for (i = 0; vpc_addr_is_v4(addr) && i < spec->n_to; i++)
-		if (v4 - ntohl(vpc_addr_v4(&spec->to[i].first)) < spec->to[i].n)
+		if (v4 - vpc_addr_v4_host(&spec->to[i].first) < spec->to[i].n)
 			return true;
 	return false;
 }

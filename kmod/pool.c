@@ -106,9 +106,9 @@ static void set_subnets(struct vpc_pool *pool,
 			continue;
 		plen = s->prefix.plen - VPC_V4_PLEN;
 		to = &pool->subnets[pool->n_subnets++];
-		to->net = ntohl(vpc_addr_v4(&s->prefix.addr));
+		to->net = vpc_addr_v4_host(&s->prefix.addr);
 		to->mask = plen ? ~0U << (32 - plen) : 0;
-		to->gateway = ntohl(vpc_addr_v4(&s->gateway));
+		to->gateway = vpc_addr_v4_host(&s->gateway);
 	}
 }
 

@@ -134,7 +134,7 @@ static int get_target(const struct nlattr *nest, struct vpc_nat_target *to,
 	if (!last)
 		return 0;
 
-	n = ntohl(nla_get_in_addr(last)) - ntohl(vpc_addr_v4(&to->first));
+	n = ntohl(nla_get_in_addr(last)) - vpc_addr_v4_host(&to->first);
 	if (!vpc_addr_is_v4(&to->first) || n >= VPC_NAT_ADDRESSES) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, last,
 					"A range is up to %u IPv4 addresses, the lowest first",
