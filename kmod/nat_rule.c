@@ -101,7 +101,7 @@ struct vpc_nat_rule *vpc_nat_add(struct vpc *vpc,
 	lockdep_assert_held(&vpc->lock);
 
 	if (vpc->n_nat >= VPC_MAX_NAT) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[VPC_A_NAT_SOURCE],
+		NL_SET_ERR_MSG_ATTR_FMT(extack, key_attr(wanted, attrs),
 					"A VPC has at most %u NAT rules",
 					VPC_MAX_NAT);
 		return ERR_PTR(-ENOSPC);
@@ -184,7 +184,7 @@ struct vpc_nat_rule *vpc_nat_find(struct vpc *vpc, u32 id)
 static bool says(const struct vpc_nat_spec *rule,
 		 const struct vpc_nat_spec *spec, struct nlattr **attrs)
 {
-	if (attrs[VPC_A_NAT_TYPE] && rule->type != spec->type)
+	if (rule->type != spec->type)
 		return false;
 	if (attrs[VPC_A_NAT_SOURCE] &&
 	    !vpc_prefix_equal(&rule->source, &spec->source))

@@ -87,8 +87,8 @@ void vpc_nat_del(struct vpc *vpc, struct vpc_nat_rule *rule);
 void vpc_nat_flush(struct vpc *vpc);
 struct vpc_nat_rule *vpc_nat_find(struct vpc *vpc, u32 id);
 /*
- * The first one that says the same as @spec in all that @attrs give;
- * @several: are there others?
+ * The first one of the same type as @spec that says the same in all that
+ * @attrs give; @several: are there others?
  */
 struct vpc_nat_rule *vpc_nat_find_spec(struct vpc *vpc,
 				       const struct vpc_nat_spec *spec,
