@@ -43,10 +43,8 @@ static void public_address(const struct vpc_nat_rule *rule, unsigned int i,
 		target_address(&rule->spec, i, addr);
 }
 
-static bool rule_uses(const struct vpc_nat_rule *rule,
-		      const struct in6_addr *addr)
+static bool uses(const struct vpc_nat_spec *spec, const struct in6_addr *addr)
 {
-	const struct vpc_nat_spec *spec = &rule->spec;
 	u32 v4 = vpc_addr_v4_host(addr);
 	int i;
 
@@ -58,16 +56,25 @@ static bool rule_uses(const struct vpc_nat_rule *rule,
 	return false;
 }
 
-/* Does a rule in front of @end (NULL: any) have it? */
-static bool is_used(const struct vpc *vpc, const struct in6_addr *addr,
-		    const struct vpc_nat_rule *end)
+static bool exempts(const struct vpc_nat_spec *spec,
+		    const struct vpc_prefix *source)
+{
+	return spec->type == VPC_NAT_TYPE_EXEMPT &&
+	       vpc_prefix_equal(&spec->source, source);
+}
+
+/* Does a rule in front of @end (NULL: any) have it, for that use? */
+static bool is_had(const struct vpc *vpc, const struct vpc_prefix *prefix,
+		   enum vpc_public_use use, const struct vpc_nat_rule *end)
 {
 	const struct vpc_nat_rule *rule;
 
 	list_for_each_entry(rule, &vpc->nat_rules, list) {
 		if (rule == end)
 			break;
-		if (rule_uses(rule, addr))
+		if (use == VPC_PUBLIC_ROUTED ?
+		    exempts(&rule->spec, prefix) :
+		    uses(&rule->spec, &prefix->addr))
 			return true;
 	}
 	return false;
@@ -75,22 +82,9 @@ static bool is_used(const struct vpc *vpc, const struct in6_addr *addr,
 
 bool vpc_nat_uses(const struct vpc *vpc, const struct in6_addr *addr)
 {
-	return is_used(vpc, addr, NULL);
-}
+	const struct vpc_prefix prefix = { .addr = *addr, .plen = 128 };
 
-static bool is_exempt(const struct vpc *vpc, const struct vpc_prefix *source,
-		      const struct vpc_nat_rule *end)
-{
-	const struct vpc_nat_rule *rule;
-
-	list_for_each_entry(rule, &vpc->nat_rules, list) {
-		if (rule == end)
-			break;
-		if (rule->spec.type == VPC_NAT_TYPE_EXEMPT &&
-		    vpc_prefix_equal(&rule->spec.source, source))
-			return true;
-	}
-	return false;
+	return is_had(vpc, &prefix, VPC_PUBLIC_NAT, NULL);
 }
 
 static bool gateway_has(const struct vpc_gateway *gateway,
@@ -119,7 +113,7 @@ static int stage_addresses(struct list_head *stage,
 	for (i = 0; i < rule->n_public; i++) {
 		public_address(rule, i, &want.prefix.addr);
 		if (gateway_has(gateway, &want.prefix.addr) ||
-		    is_used(gateway->vpc, &want.prefix.addr, end))
+		    is_had(gateway->vpc, &want.prefix, want.use, end))
 			continue;
 		err = vpc_gateway_stage(stage, &want, attr, extack);
 		if (err)
@@ -147,7 +141,7 @@ static int stage_rule(struct list_head *stage,
 
 	if (rule->spec.type != VPC_NAT_TYPE_EXEMPT)
 		return stage_addresses(stage, gateway, rule, end, attr, extack);
-	if (is_exempt(gateway->vpc, &rule->spec.source, end))
+	if (is_had(gateway->vpc, &want.prefix, want.use, end))
 		return 0;
 	return vpc_public_stage(stage, &want, attr, extack);
 }
@@ -192,12 +186,12 @@ void vpc_nat_rule_unpublish(struct vpc *vpc, const struct vpc_nat_rule *rule)
 
 	mutex_lock(&vn->lock);
 	if (rule->spec.type == VPC_NAT_TYPE_EXEMPT &&
-	    !is_exempt(vpc, &rule->spec.source, NULL))
+	    !is_had(vpc, &rule->spec.source, VPC_PUBLIC_ROUTED, NULL))
 		vpc_public_del(vn, &rule->spec.source);
 	for (i = 0; i < rule->n_public; i++) {
 		public_address(rule, i, &prefix.addr);
 		if (!gateway_has(gateway, &prefix.addr) &&
-		    !is_used(vpc, &prefix.addr, NULL))
+		    !is_had(vpc, &prefix, VPC_PUBLIC_NAT, NULL))
 			vpc_public_del(vn, &prefix);
 	}
 	mutex_unlock(&vn->lock);
