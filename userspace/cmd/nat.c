@@ -10,32 +10,30 @@
 #include "parse.h"
 #include "report.h"
 
-/* "snat PREFIX": what the rule does, and to which sources. */
+static int put_scope(struct request *rq, const struct arg *arg,
+		     const struct args *args)
+{
+	if (arg->word->attr == VPC_A_NAT_PROTO)
+		return put_protocol(rq, arg, args);
+	return put_prefix(rq, arg, args);
+}
+
+/*
+ * What the rule does: "snat PREFIX", to which sources; or "dnat PROTOCOL", with
+ * what put_public() reads behind it.
+ */
 static int put_rule(struct request *rq, const struct arg *arg,
 		    const struct args *args)
 {
-	int err = put_prefix(rq, arg, args);
-
-	if (!err)
-		request_put_u32(rq, VPC_A_NAT_TYPE, arg->word->value);
-	return err;
-}
-
-/* "dnat PROTOCOL", with what put_public() reads behind it. */
-static int put_dnat(struct request *rq, const struct arg *arg,
-		    const struct args *args)
-{
-	int err = put_protocol(rq, arg, args);
-
-	if (!err)
-		request_put_u32(rq, VPC_A_NAT_TYPE, arg->word->value);
-	return err;
+	request_put_u32(rq, VPC_A_NAT_TYPE, arg->word->value);
+	return put_scope(rq, arg, args);
 }
 
 static bool is_dnat(const struct args *args)
 {
 	for (unsigned int i = 0; i < args->n; i++)
-		if (args->list[i].word->put == put_dnat)
+		if (args->list[i].word->put == put_rule &&
+		    args->list[i].word->value == VPC_NAT_TYPE_DNAT)
 			return true;
 	return false;
 }
@@ -78,9 +76,7 @@ static int put_destination(struct request *rq, const struct arg *arg,
 		return refuse("\"%s\" does not go with \"dnat\".", arg->word->name);
 	if (arg->word->attr == VPC_A_NAT_PORT)
 		return put_range(rq, arg->value);
-	if (arg->word->attr == VPC_A_NAT_PROTO)
-		return put_protocol(rq, arg, args);
-	return put_prefix(rq, arg, args);
+	return put_scope(rq, arg, args);
 }
 
 /* And the one that narrows dnat; of the others the prefix says it. */
@@ -147,7 +143,7 @@ static int put_to(struct request *rq, const struct arg *arg,
 #define RULES(more)							\
 	RULE("snat", VPC_NAT_TYPE_SNAT, more),				\
 	RULE("exempt", VPC_NAT_TYPE_EXEMPT, more),			\
-	{ .name = "dnat", .what = "PROTOCOL", .put = put_dnat,		\
+	{ .name = "dnat", .what = "PROTOCOL", .put = put_rule,		\
 	  .attr = VPC_A_NAT_PROTO, .value = VPC_NAT_TYPE_DNAT,		\
 	  .group = 1, .flags = (more) }
 #define SCOPE								\
