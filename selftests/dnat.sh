@@ -167,7 +167,7 @@ same "the longer destination decides" 203.0.113.68 \
 	"$(at a curl -sS -m $wait_long http://198.51.100.81/cgi-bin/whoami | sed 's/^\[::ffff:\(.*\)\]$/\1/')"
 same "others have the pool" "$public" "$(whoami_of a)"
 spawn internet "$probe/whoami.py" 198.51.100.80 7
-wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+listens internet udp 7
 same "the protocol and port decide" "203.0.113.69 4002" "$(ask a 198.51.100.80:7 4002)"
 refuse "several rules are like this" 'name the id' vpc nat delete vpc blue snat 10.0.1.0/24
 check "one of them by what it says" vpc nat delete vpc blue snat 10.0.1.0/24 destination 198.51.100.81/32

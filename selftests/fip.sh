@@ -94,7 +94,7 @@ same "IPv4: it leaves with it" $fip "$(whoami_of a)"
 same "IPv6: it leaves with it" $fip6 "$(whoami_of a 6)"
 same "its neighbour has the gateway's address" 203.0.113.10 "$(whoami_of b)"
 spawn internet "$probe/whoami.py" 198.51.100.80 7
-wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+listens internet udp 7
 same "UDP, with its port" "$fip 4000" \
 	"$(at a socat -t $((3 * slow)) - UDP:198.51.100.80:7,sourceport=4000,shut-none <<<who)"
 capture internet:eth0 'icmp[0] = 8 or ip proto 47'
@@ -111,7 +111,7 @@ check "fragments come in" pings internet -s 4000 $fip
 check "fragments of IPv6" pings internet -s 4000 $fip6
 spawn a socat -u -b 9000 UDP-RECV:5003 CREATE:"$tmp/udp"
 udp=$spawned
-wait_for 20 at a bash -c 'ss -Hlun sport = 5003 | grep -q .'
+listens a udp 5003
 head -c 9000 /dev/urandom >"$tmp/udp.sent"
 at internet socat -u -b 9000 "OPEN:$tmp/udp.sent" UDP:$fip:5003
 wait_for 20 test -s "$tmp/udp"
@@ -184,7 +184,7 @@ transfer() {	# FROM TO ADDRESS
 	rm -f "$tmp/got"
 	spawn "$2" timeout $((60 * slow)) socat -u "TCP$family-LISTEN:5001,reuseaddr" "CREATE:$tmp/got"
 	pid=$spawned
-	wait_for 20 at "$2" bash -c 'ss -Hltn sport = 5001 | grep -q .'
+	listens "$2" tcp 5001
 	at "$1" timeout $((60 * slow)) socat -u "OPEN:$tmp/sent" "TCP$family:$address:5001"
 	wait_for 20 cmp "$tmp/sent" "$tmp/got"
 	local status=$?
@@ -202,7 +202,7 @@ check "5 MB to the guest itself" transfer a a $fip
 
 ### Moved ###
 spawn a socat TCP-LISTEN:9000,reuseaddr,fork EXEC:cat
-wait_for 20 at a bash -c 'ss -Hltn sport = 9000 | grep -q .'
+listens a tcp 9000
 spawn internet bash -c "while sleep 0.2; do echo tick; done | socat -t 60 - TCP:$fip:9000 >$tmp/held 2>&1"
 held=$spawned
 check "a connection" wait_for 10 grep -q tick "$tmp/held"

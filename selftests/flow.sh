@@ -22,7 +22,7 @@ uplink blue red
 snat=$(vpc -j nat add vpc blue snat 10.0.0.0/16 | jq '.[0].id')
 vpc nat add vpc red snat 10.0.0.0/16
 spawn internet "$probe/whoami.py" $web 7
-wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+listens internet udp 7
 
 # GUEST PORT: a datagram to the outside and its answer.
 ask() { at "$1" socat -t $((3 * slow)) - "UDP:$web:7,sourceport=$2,shut-none" <<<who >/dev/null; }

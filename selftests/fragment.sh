@@ -52,7 +52,7 @@ check "fragments wait for a neighbour as one" pings internet -s 4000 $fip
 # Datagrams of an application, both ways, byte by byte.
 head -c 30000 /dev/urandom >"$tmp/sent"
 spawn internet socat -b 65000 "UDP-LISTEN:5000,bind=$web,reuseaddr,fork" EXEC:cat
-wait_for 20 at internet bash -c 'ss -Hlun sport = 5000 | grep -q .'
+listens internet udp 5000
 echoed() {	# GUEST
 	at "$1" socat -b 65000 -t $((3 * slow)) - "UDP:$web:5000,shut-none" <"$tmp/sent" >"$tmp/got"
 	cmp "$tmp/sent" "$tmp/got"

@@ -185,6 +185,9 @@ stop() {
 	done
 }
 
+# listens NAME udp|tcp PORT: wait until somebody in a guest's namespace does.
+listens() { wait_for 20 at "$1" bash -c "ss -Hln --$2 sport = $3 | grep -q ."; }
+
 namespace() {
 	ip netns add "$1"
 	namespaces+=("$1")

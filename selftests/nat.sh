@@ -49,7 +49,7 @@ same "TCP leaves with the public address" 203.0.113.10 "$(whoami_of a)"
 same "from a tap, too" 203.0.113.10 "$(whoami_of b)"
 check "a page" says '^hello from outside$' at a curl -sS -m $((10 * slow)) http://$web/
 spawn internet "$probe/whoami.py" $web 7
-wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+listens internet udp 7
 udp() { at "$1" socat -t $((3 * slow)) - "UDP:$web:7,sourceport=$2,shut-none" <<<who; }
 same "UDP keeps its port" "203.0.113.10 4000" "$(udp a 4000)"
 second=$(udp b 4000)
@@ -103,7 +103,7 @@ check "fragmentation needed: the guest is told the MTU" \
 same "and has learned it" 1300 "$(at a ip -j route get 198.18.0.80 | jq -r '.[0].metrics[0].mtu')"
 check "what fits passes" pings a -M 'do' -s 1272 198.18.0.80
 spawn far socat -u TCP-LISTEN:5001,fork,reuseaddr CREATE:"$tmp/got"
-wait_for 20 at far bash -c 'ss -Hltn sport = 5001 | grep -q .'
+listens far tcp 5001
 head -c 300000 /dev/urandom >"$tmp/sent"
 ip -n a route flush cache
 check "TCP finds the path MTU" at a timeout $((20 * slow)) socat -u "OPEN:$tmp/sent" TCP:198.18.0.80:5001

@@ -32,7 +32,7 @@ transfer() {
 	[[ $4 = *:* ]] && listen=TCP6-LISTEN
 	nsenter "--net=/run/netns/$3" -- timeout $((120 * slow)) \
 		socat -u $listen:5001,reuseaddr STDOUT | sha256sum >"$tmp/sum" &
-	wait_for 20 at "$3" bash -c 'ss -Hltn sport = 5001 | grep -q .'
+	listens "$3" tcp 5001
 	if [[ $4 = *:* ]]; then
 		at "$2" timeout $((120 * slow)) socat -u "OPEN:$1" "TCP6:[$4]:5001"
 	else
@@ -99,7 +99,7 @@ udp() {	# FROM TO ADDRESS LENGTH
 	spawn "$2" timeout $((20 * slow)) socat -u -b 60000 "UDP-RECVFROM:5002,reuseaddr" "CREATE:$tmp/udp"
 	local pid=$spawned
 
-	wait_for 20 at "$2" bash -c 'ss -Hlun sport = 5002 | grep -q .'
+	listens "$2" udp 5002
 	head -c "$4" "$tmp/sent" | at "$1" socat -u -b 60000 STDIN "UDP-SENDTO:$3:5002"
 	wait_for 10 test -s "$tmp/udp"
 	stop "$pid"
@@ -120,7 +120,7 @@ flows() {	# FROM TO ADDRESS [OPTION...]
 
 	spawn "$2" iperf3 -s -1 -p 5201
 	pid=$spawned
-	wait_for 10 at "$2" bash -c 'ss -Hltn sport = 5201 | grep -q .'
+	listens "$2" tcp 5201
 	at "$1" timeout $((60 * slow)) iperf3 -c "$3" -t 2 -J "${@:4}" >"$tmp/iperf" 2>&1
 	jq -e --argjson slow "$slow" '.end.sum_received.bytes > 1000000 / $slow' "$tmp/iperf"
 	status=$?

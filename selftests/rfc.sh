@@ -47,7 +47,7 @@ ip link set up0 mtu 1300
 check "DF: the guest is told the MTU" says 'From 10.0.1.1 .*mtu ?= ?1300' pings a -M 'do' -s 1400 $web
 at a ip route flush cache
 spawn internet socat -u -b 9000 UDP-RECV:5003 CREATE:"$tmp/got"
-wait_for 20 at internet bash -c 'ss -Hlun sport = 5003 | grep -q .'
+listens internet udp 5003
 head -c 4000 /dev/urandom >"$tmp/sent"
 head -c 1400 "$tmp/sent" >"$tmp/one"
 capture internet:eth0 'udp port 5003 or (ip[6:2] & 0x1fff != 0)'
@@ -69,7 +69,7 @@ check "the other guest sees the public address (REQ-9a)" says '203.0.113.10 > 10
 
 ### No more connections (RFC 5508 REQ-8, RFC 6888 REQ-11) ###
 spawn internet "$probe/hold.py" listen 9000
-wait_for 10 at internet bash -c 'ss -Hltn sport = 9000 | grep -q .'
+listens internet tcp 9000
 vpc flow flush vpc blue
 spawn a "$probe/hold.py" connect $web 9000 5555
 client=$spawned

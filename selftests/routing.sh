@@ -128,7 +128,7 @@ check "IPv6: the source fragments after that" says ' 0% packet loss' at a ping -
 same "IPv6: the guest has learned the path MTU" 1300 \
 	"$(at a ip -6 -j route get fd00:b:3::5 | jq -r '.[0].metrics[0].mtu // .[0].mtu')"
 spawn s socat -u TCP6-LISTEN:5001,fork,reuseaddr CREATE:"$tmp/got"
-wait_for 20 at s bash -c 'ss -Hltn sport = 5001 | grep -q .'
+listens s tcp 5001
 head -c 300000 /dev/urandom >"$tmp/sent"
 at a ip route flush cache
 check "TCP finds the path MTU" at a timeout $((20 * slow)) socat -u "OPEN:$tmp/sent" TCP:10.0.3.5:5001

@@ -25,7 +25,7 @@ uplink blue red
 vpc nat add vpc blue snat 10.0.0.0/16
 vpc nat add vpc red snat 10.0.0.0/16
 spawn internet "$probe/whoami.py" 198.51.100.80 7
-wait_for 20 at internet bash -c 'ss -Hlun sport = 7 | grep -q .'
+listens internet udp 7
 at internet sysctl -qw net.ipv4.icmp_ratemask=0
 web=198.51.100.80
 send() { at "$1" "$probe/flows.py" send "${3:-$web}" 10000 "$2"; }	# GUEST N [ADDRESS]

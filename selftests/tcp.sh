@@ -92,7 +92,7 @@ serve() {
 
 	shift 2
 	spawn "$name" socat "$@"
-	wait_for 10 at "$name" bash -c "ss -Hltn sport = $port | grep -q ."
+	listens "$name" tcp "$port"
 }
 # transfer NAME FROM TO ADDRESS PORT FILE [HOST OPTION]: arrives byte by byte.
 transfer() {
@@ -184,7 +184,7 @@ same "a refusal changes nothing" "300 7440" "$(timeout_of udp) $(timeout_of tcp_
 refuse "with one that is right neither" '2678400' vpc set blue timeout-icmp 7 timeout-other 0
 same "all or none" 60 "$(timeout_of icmp)"
 spawn internet "$probe/hold.py" listen 9001
-wait_for 10 at internet bash -c 'ss -Hltn sport = 9001 | grep -q .'
+listens internet tcp 9001
 spawn a "$probe/hold.py" connect $web 9001 5556
 check "an open connection" wait_for 10 state_is 9001 established
 at a ping -c 1 -W $((5 * slow)) $web >/dev/null
