@@ -231,21 +231,6 @@ static void port_put(struct vpc_port *port)
 	call_rcu(&port->rcu, port_free_rcu);
 }
 
-/* What its guest's flows are limited to, before anything else is changed. */
-static int set_limits(struct vpc_port *port,
-		      const struct vpc_port_config *config,
-		      struct nlattr **attrs, struct netlink_ext_ack *extack)
-{
-	struct nlattr *const limits[] = {
-		attrs ? attrs[VPC_A_PORT_MAX_FLOWS] : NULL,
-		attrs ? attrs[VPC_A_PORT_RESERVED_FLOWS] : NULL,
-		attrs ? attrs[VPC_A_PORT_FLOW_RATE] : NULL,
-	};
-
-	return vpc_share_set(port->vpc, port->share, &config->limits, limits,
-			     extack);
-}
-
 static void port_link(struct vpc_port *port)
 {
 	struct vpc_network *network = port->network;
@@ -297,7 +282,7 @@ struct vpc_port *vpc_port_add(struct vpc_network *network,
 		goto free_config;
 	RCU_INIT_POINTER(port->config, config);
 
-	err = set_limits(port, config, attrs, extack);
+	err = vpc_share_set(vpc, port->share, &config->limits, attrs, extack);
 	if (err)
 		goto free_port;
 	err = netdev_master_upper_dev_link(dev, vpc->dev, NULL, NULL, extack);
@@ -360,7 +345,8 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 
 	err = check_config(network, port, config, attrs, extack);
 	if (!err)
-		err = set_limits(port, config, attrs, extack);
+		err = vpc_share_set(vpc, port->share, &config->limits, attrs,
+				    extack);
 	if (err)
 		goto free_config;
 
@@ -372,7 +358,8 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 		if (err) {
 			sweep_tables(port);
 			bind_addresses(port, old, NULL, NULL);
-			set_limits(port, old, NULL, NULL);
+			vpc_share_set(vpc, port->share, &old->limits, NULL,
+				      NULL);
 			goto free_config;
 		}
 	}

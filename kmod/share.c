@@ -18,6 +18,7 @@
 #include <linux/moduleparam.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
+#include <uapi/linux/vpc.h>
 #include "extack.h"
 #include "flow.h"
 #include "netlink/netlink.h"
@@ -32,6 +33,24 @@
 /* How many flows, and whose, are looked at to find one that can end. */
 #define SCAN_FLOWS		64
 #define SCAN_SHARES		16
+
+const struct vpc_share_attrs vpc_share_attrs_vpc = {
+	.used = VPC_A_FLOWS,
+	.max = VPC_A_MAX_FLOWS,
+	.reserved = VPC_A_RESERVED_FLOWS,
+	.rate = VPC_A_FLOW_RATE,
+	.evicted = VPC_A_EVICTED_FLOWS,
+	.pad = VPC_A_PAD,
+};
+
+const struct vpc_share_attrs vpc_share_attrs_port = {
+	.used = VPC_A_PORT_FLOWS,
+	.max = VPC_A_PORT_MAX_FLOWS,
+	.reserved = VPC_A_PORT_RESERVED_FLOWS,
+	.rate = VPC_A_PORT_FLOW_RATE,
+	.evicted = VPC_A_PORT_EVICTED_FLOWS,
+	.pad = VPC_A_PORT_PAD,
+};
 
 /* Per cent of a maximum that are reported, each once on the way up. */
 static const u8 levels[] = { 80, 95 };
@@ -136,17 +155,19 @@ void vpc_share_exit(struct vpc *vpc)
 }
 
 static int check_limits(const struct vpc_limits *limits,
-			struct nlattr *const attrs[3],
-			struct netlink_ext_ack *extack)
+			const struct vpc_share_attrs *types,
+			struct nlattr **attrs, struct netlink_ext_ack *extack)
 {
 	if (limits->rate > VPC_RATE_MAX) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[2],
+		NL_SET_ERR_MSG_ATTR_FMT(extack, vpc_attr(attrs, types->rate),
 					"The rate is at most %u a second",
 					VPC_RATE_MAX);
 		return -ERANGE;
 	}
 	if (limits->reserved > limits->max) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[1] ?: attrs[0],
+		NL_SET_ERR_MSG_ATTR_FMT(extack,
+					vpc_attr(attrs, types->reserved) ?:
+					vpc_attr(attrs, types->max),
 					"%u are reserved, that is more than the most, %u",
 					limits->reserved, limits->max);
 		return -EINVAL;
@@ -155,8 +176,7 @@ static int check_limits(const struct vpc_limits *limits,
 }
 
 int vpc_share_set_vpc(struct vpc *vpc, const struct vpc_limits *limits,
-		      struct nlattr *const attrs[3],
-		      struct netlink_ext_ack *extack)
+		      struct nlattr **attrs, struct netlink_ext_ack *extack)
 {
 	struct vpc_shares *shares = &vpc->shares;
 	u32 old = shares->quota.limits.reserved, used;
@@ -164,18 +184,18 @@ int vpc_share_set_vpc(struct vpc *vpc, const struct vpc_limits *limits,
 
 	lockdep_assert_held(&vpc->lock);
 
-	err = check_limits(limits, attrs, extack);
+	err = check_limits(limits, &vpc_share_attrs_vpc, attrs, extack);
 	if (err)
 		return err;
 	if (limits->max < shares->reserved) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[0],
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[VPC_A_MAX_FLOWS],
 					"Its ports have %u reserved",
 					shares->reserved);
 		return -EINVAL;
 	}
 	if (limits->reserved > old &&
 	    !machine_reserve(limits->reserved - old, true)) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[1],
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[VPC_A_RESERVED_FLOWS],
 					"Of the machine's %u, others have reserved too many",
 					flow_max);
 		return -ENOSPC;
@@ -245,8 +265,7 @@ void vpc_share_drop(struct vpc *vpc, struct vpc_share *share)
 }
 
 int vpc_share_set(struct vpc *vpc, struct vpc_share *share,
-		  const struct vpc_limits *limits,
-		  struct nlattr *const attrs[3],
+		  const struct vpc_limits *limits, struct nlattr **attrs,
 		  struct netlink_ext_ack *extack)
 {
 	struct vpc_shares *shares = &vpc->shares;
@@ -255,12 +274,13 @@ int vpc_share_set(struct vpc *vpc, struct vpc_share *share,
 
 	lockdep_assert_held(&vpc->lock);
 
-	err = check_limits(limits, attrs, extack);
+	err = check_limits(limits, &vpc_share_attrs_port, attrs, extack);
 	if (err)
 		return err;
 	others = shares->reserved - share->quota.limits.reserved;
 	if (limits->reserved > shares->quota.limits.max - others) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, attrs[1],
+		NL_SET_ERR_MSG_ATTR_FMT(extack,
+					vpc_attr(attrs, VPC_A_PORT_RESERVED_FLOWS),
 					"Of the %u of the VPC, other ports have reserved %u",
 					shares->quota.limits.max, others);
 		return -ENOSPC;

@@ -29,6 +29,13 @@ struct vpc_limits {
 	u32 rate;
 };
 
+/* The attributes of the quota of a VPC, and of a port. */
+struct vpc_share_attrs {
+	u8 used, max, reserved, rate, evicted, pad;
+};
+
+extern const struct vpc_share_attrs vpc_share_attrs_vpc, vpc_share_attrs_port;
+
 /* More new flows a second than a token bucket of 32 bits can count. */
 #define VPC_RATE_MAX	1000000U
 
@@ -112,23 +119,18 @@ void vpc_share_start(void);
 /* A VPC comes, with what is left of the default reserve, and goes. rtnl. */
 void vpc_share_init(struct vpc *vpc);
 void vpc_share_exit(struct vpc *vpc);
-/*
- * Of the VPC; @attrs are those for max, reserved and rate, to name the one at
- * fault, or NULL. vpc->lock. 0, -ERANGE, -EINVAL or -ENOSPC.
- */
+/* Of the VPC; @attrs: VPC_A_*. vpc->lock. 0, -ERANGE, -EINVAL or -ENOSPC. */
 int vpc_share_set_vpc(struct vpc *vpc, const struct vpc_limits *limits,
-		      struct nlattr *const attrs[3],
-		      struct netlink_ext_ack *extack);
+		      struct nlattr **attrs, struct netlink_ext_ack *extack);
 
 /*
  * Of a port: made with the port, without flows and with no limit of its own;
- * given up with the port. vpc->lock.
+ * given up with the port. @attrs: VPC_A_PORT_*, or NULL. vpc->lock.
  */
 struct vpc_share *vpc_share_new(struct vpc *vpc, struct net_device *dev);
 void vpc_share_drop(struct vpc *vpc, struct vpc_share *share);
 int vpc_share_set(struct vpc *vpc, struct vpc_share *share,
-		  const struct vpc_limits *limits,
-		  struct nlattr *const attrs[3],
+		  const struct vpc_limits *limits, struct nlattr **attrs,
 		  struct netlink_ext_ack *extack);
 /* A copy that makes sense in itself. */
 void vpc_share_read(struct vpc *vpc, const struct vpc_quota *quota,

@@ -53,12 +53,10 @@ int vpc_nl_get_prefix(const struct nlattr *nest, struct vpc_prefix *prefix,
 /* A host or domain name (RFC 1123 section 2.1); "" clears. */
 int vpc_nl_get_hostname(const struct nlattr *attr, char *name, size_t size,
 			struct netlink_ext_ack *extack);
-/*
- * Attributes for max (0: any number), reserved and rate, over what @limits
- * has.
- */
-void vpc_nl_get_grant(struct nlattr *const attrs[3],
-		      struct vpc_limits *limits);
+/* Max (0: any number), reserved and rate, over what @limits has. */
+void vpc_nl_get_limits(struct nlattr **attrs,
+		       const struct vpc_share_attrs *types,
+		       struct vpc_limits *limits);
 /* The device that a pair of attributes names. rtnl. */
 struct net_device *vpc_nl_get_dev(struct genl_info *info, int ifindex,
 				  int name);
@@ -79,6 +77,8 @@ int vpc_nl_put_addr(struct sk_buff *skb, int v4, int v6,
 		    const struct in6_addr *addr);
 int vpc_nl_put_prefix(struct sk_buff *skb, int type,
 		      const struct vpc_prefix *prefix);
+int vpc_nl_put_share(struct sk_buff *skb, const struct vpc_share_attrs *types,
+		     struct vpc *vpc, const struct vpc_quota *quota);
 static inline u8 vpc_nl_plen(const struct vpc_prefix *prefix)
 {
 	return prefix->plen - (vpc_prefix_is_v4(prefix) ? VPC_V4_PLEN : 0);

@@ -30,23 +30,6 @@ static int put_config(struct sk_buff *skb, const struct vpc_port_config *config)
 	return 0;
 }
 
-static int put_share(struct sk_buff *skb, const struct vpc_port *port)
-{
-	struct vpc_quota quota;
-
-	vpc_share_read(port->vpc, &port->share->quota, &quota);
-	if (nla_put_u32(skb, VPC_A_PORT_FLOWS, quota.used) ||
-	    (quota.limits.max != U32_MAX &&
-	     nla_put_u32(skb, VPC_A_PORT_MAX_FLOWS, quota.limits.max)) ||
-	    nla_put_u32(skb, VPC_A_PORT_RESERVED_FLOWS,
-			quota.limits.reserved) ||
-	    nla_put_u32(skb, VPC_A_PORT_FLOW_RATE, quota.limits.rate) ||
-	    nla_put_u64_64bit(skb, VPC_A_PORT_EVICTED_FLOWS, quota.evicted,
-			      VPC_A_PORT_PAD))
-		return -EMSGSIZE;
-	return 0;
-}
-
 static int put_traffic(struct sk_buff *skb, const struct vpc_port *port)
 {
 	struct vpc_stats sum;
@@ -82,7 +65,9 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	    nla_put_u32(skb, VPC_A_PORT_PORT_IFINDEX, port->dev->ifindex) ||
 	    nla_put_string(skb, VPC_A_PORT_PORT_NAME, port->dev->name) ||
 	    nla_put_string(skb, VPC_A_PORT_NETWORK, port->network->name) ||
-	    put_config(skb, config) || put_share(skb, port) ||
+	    put_config(skb, config) ||
+	    vpc_nl_put_share(skb, &vpc_share_attrs_port, port->vpc,
+			     &port->share->quota) ||
 	    put_traffic(skb, port)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -153,17 +138,6 @@ static int get_allow(struct genl_info *info, struct vpc_port_config *config)
 	return 0;
 }
 
-static void get_limits(struct nlattr **attrs, struct vpc_limits *limits)
-{
-	struct nlattr *const share[] = {
-		attrs[VPC_A_PORT_MAX_FLOWS],
-		attrs[VPC_A_PORT_RESERVED_FLOWS],
-		attrs[VPC_A_PORT_FLOW_RATE],
-	};
-
-	vpc_nl_get_grant(share, limits);
-}
-
 /* What the request says, over what @config has. */
 static int get_config(struct genl_info *info, struct vpc_port_config *config)
 {
@@ -189,7 +163,7 @@ static int get_config(struct genl_info *info, struct vpc_port_config *config)
 		if (err)
 			return err;
 	}
-	get_limits(attrs, &config->limits);
+	vpc_nl_get_limits(attrs, &vpc_share_attrs_port, &config->limits);
 	err = get_addresses(info, config);
 	if (!err)
 		err = get_allow(info, config);

@@ -50,15 +50,33 @@ void vpc_nl_share_notify(struct vpc *vpc, const struct vpc_share_report *report)
 		      &entry, GFP_ATOMIC);
 }
 
-void vpc_nl_get_grant(struct nlattr *const attrs[3], struct vpc_limits *limits)
+void vpc_nl_get_limits(struct nlattr **attrs,
+		       const struct vpc_share_attrs *types,
+		       struct vpc_limits *limits)
 {
-	if (attrs[0])
-		limits->max = nla_get_u32(attrs[0]) ?: U32_MAX;
+	if (attrs[types->max])
+		limits->max = nla_get_u32(attrs[types->max]) ?: U32_MAX;
 	/* A smaller most takes a reserve along that nobody has asked for. */
-	if (attrs[1])
-		limits->reserved = nla_get_u32(attrs[1]);
+	if (attrs[types->reserved])
+		limits->reserved = nla_get_u32(attrs[types->reserved]);
 	else
 		limits->reserved = min(limits->reserved, limits->max);
-	if (attrs[2])
-		limits->rate = nla_get_u32(attrs[2]);
+	if (attrs[types->rate])
+		limits->rate = nla_get_u32(attrs[types->rate]);
+}
+
+int vpc_nl_put_share(struct sk_buff *skb, const struct vpc_share_attrs *types,
+		     struct vpc *vpc, const struct vpc_quota *quota)
+{
+	struct vpc_quota copy;
+
+	vpc_share_read(vpc, quota, &copy);
+	if (nla_put_u32(skb, types->used, copy.used) ||
+	    (copy.limits.max != U32_MAX &&
+	     nla_put_u32(skb, types->max, copy.limits.max)) ||
+	    nla_put_u32(skb, types->reserved, copy.limits.reserved) ||
+	    nla_put_u32(skb, types->rate, copy.limits.rate) ||
+	    nla_put_u64_64bit(skb, types->evicted, copy.evicted, types->pad))
+		return -EMSGSIZE;
+	return 0;
 }

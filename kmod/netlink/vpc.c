@@ -33,21 +33,6 @@ static int put_sizes(struct sk_buff *skb, const struct vpc *vpc)
 	return 0;
 }
 
-static int put_share(struct sk_buff *skb, struct vpc *vpc)
-{
-	struct vpc_quota quota;
-
-	vpc_share_read(vpc, &vpc->shares.quota, &quota);
-	if (nla_put_u32(skb, VPC_A_FLOWS, quota.used) ||
-	    nla_put_u32(skb, VPC_A_MAX_FLOWS, quota.limits.max) ||
-	    nla_put_u32(skb, VPC_A_RESERVED_FLOWS, quota.limits.reserved) ||
-	    nla_put_u32(skb, VPC_A_FLOW_RATE, quota.limits.rate) ||
-	    nla_put_u64_64bit(skb, VPC_A_EVICTED_FLOWS, quota.evicted,
-			      VPC_A_PAD))
-		return -EMSGSIZE;
-	return 0;
-}
-
 static int put_timeouts(struct sk_buff *skb, const struct vpc *vpc)
 {
 	int i;
@@ -86,7 +71,9 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 		return -EMSGSIZE;
 	if (vpc_nl_put_vpc(skb, vpc) ||
 	    nla_put(skb, VPC_A_MAC, ETH_ALEN, vpc->dev->dev_addr) ||
-	    put_sizes(skb, vpc) || put_share(skb, vpc) ||
+	    put_sizes(skb, vpc) ||
+	    vpc_nl_put_share(skb, &vpc_share_attrs_vpc, vpc,
+			     &vpc->shares.quota) ||
 	    put_traffic(skb, vpc) || put_timeouts(skb, vpc)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
@@ -161,11 +148,6 @@ int vpc_set_limits(struct vpc *vpc, struct nlattr **attrs,
 		   struct netlink_ext_ack *extack)
 {
 	u32 max_routes = vpc->max_routes, max_neighs = vpc->max_neighs;
-	struct nlattr *const share[] = {
-		attrs[VPC_A_MAX_FLOWS],
-		attrs[VPC_A_RESERVED_FLOWS],
-		attrs[VPC_A_FLOW_RATE],
-	};
 	struct vpc_limits limits = vpc->shares.quota.limits;
 	u32 max_fdbs = vpc->max_fdbs;
 	u32 timeouts[VPC_TIMEOUT_NR];
@@ -184,12 +166,12 @@ int vpc_set_limits(struct vpc *vpc, struct nlattr **attrs,
 	if (!err)
 		err = get_limit(attrs, VPC_A_MAX_FLOWS, MOST_FLOWS,
 				&limits.max, extack);
-	vpc_nl_get_grant(share, &limits);
+	vpc_nl_get_limits(attrs, &vpc_share_attrs_vpc, &limits);
 	memcpy(timeouts, vpc->timeouts, sizeof(timeouts));
 	if (!err)
 		err = get_timeouts(attrs, timeouts, extack);
 	if (!err)
-		err = vpc_share_set_vpc(vpc, &limits, share, extack);
+		err = vpc_share_set_vpc(vpc, &limits, attrs, extack);
 	if (err)
 		return err;
 
