@@ -18,14 +18,6 @@
 
 #define VPC_MAX_EXTHDRS	8
 
-struct vpc_arp {
-	struct arphdr hdr;
-	u8 sha[ETH_ALEN];
-	__be32 sip;
-	u8 tha[ETH_ALEN];
-	__be32 tip;
-} __packed;
-
 static inline bool may_pull(struct vpc_pkt *pkt, unsigned int len)
 {
 	return likely(pskb_may_pull(pkt->skb, len));

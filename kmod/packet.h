@@ -7,6 +7,7 @@
 #ifndef _VPC_PACKET_H
 #define _VPC_PACKET_H
 
+#include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
@@ -26,6 +27,15 @@ struct vpc_flow;
 struct vpc_route;
 struct vpc_nat_rule;
 struct vpc_adj;
+
+/* ARP of IPv4 on Ethernet (RFC 826). */
+struct vpc_arp {
+	struct arphdr hdr;
+	u8 sha[ETH_ALEN];
+	__be32 sip;
+	u8 tha[ETH_ALEN];
+	__be32 tip;
+} __packed;
 
 /**
  * struct vpc_key - what a flow is found by

@@ -10,17 +10,9 @@
 #include "../uplink.h"
 #include "reply.h"
 
-struct arp {
-	struct arphdr hdr;
-	u8 sha[ETH_ALEN];
-	__be32 sip;
-	u8 tha[ETH_ALEN];
-	__be32 tip;
-} __packed;
-
-static const struct arp *arp_of(const struct vpc_pkt *pkt)
+static const struct vpc_arp *arp_of(const struct vpc_pkt *pkt)
 {
-	return (const struct arp *)pkt->skb->data;
+	return (const struct vpc_arp *)pkt->skb->data;
 }
 
 static bool is_arp(const struct vpc_pkt *pkt)
@@ -49,7 +41,7 @@ static bool is_announcement(const struct vpc_pkt *pkt)
 static void write_arp(struct sk_buff *skb, u16 op, const u8 *sha, __be32 sip,
 		      const u8 *tha, __be32 tip)
 {
-	struct arp *arp = (struct arp *)skb->data;
+	struct vpc_arp *arp = (struct vpc_arp *)skb->data;
 
 	arp->hdr.ar_hrd = htons(ARPHRD_ETHER);
 	arp->hdr.ar_pro = htons(ETH_P_IP);
@@ -66,7 +58,7 @@ static void write_arp(struct sk_buff *skb, u16 op, const u8 *sha, __be32 sip,
 static enum vpc_verdict answer(struct vpc_pkt *pkt, const u8 *mac)
 {
 	memcpy(pkt->reply_mac, arp_of(pkt)->sha, ETH_ALEN);
-	if (!vpc_reply_reuse(pkt, sizeof(struct arp)))
+	if (!vpc_reply_reuse(pkt, sizeof(struct vpc_arp)))
 		return vpc_drop(pkt, NOMEM);
 
 	write_arp(pkt->skb, ARPOP_REPLY, mac, vpc_addr_v4(&pkt->key.daddr),
@@ -152,7 +144,7 @@ static struct sk_buff *ask(struct vpc *vpc, const u8 *sha, __be32 sip,
 	static const u8 unknown[ETH_ALEN];
 	struct sk_buff *skb;
 
-	skb = vpc_reply_alloc(vpc, htons(ETH_P_ARP), sizeof(struct arp));
+	skb = vpc_reply_alloc(vpc, htons(ETH_P_ARP), sizeof(struct vpc_arp));
 	if (skb)
 		write_arp(skb, ARPOP_REQUEST, sha, sip, unknown, tip);
 	return skb;
