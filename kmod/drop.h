@@ -76,6 +76,8 @@
 	R(NAT_PROTO, UNHANDLED_PROTO, "protocol cannot be translated")	\
 	R(NAT_PORTS, NOMEM, "no free port on the public address")	\
 	R(NO_FLOW, NO_SOCKET, "nobody inside asked for this packet from outside") \
+	/* meter.c */							\
+	R(FIP_RATE, QDISC_DROP, "more bytes a second than the floating IP may pass") \
 	/* share.c, flow.c, rewrite.c, output.c, device.c */		\
 	R(FLOW_FULL, NOMEM, "no more connections for the VPC or port")	\
 	R(FLOW_RATE, NOMEM, "more new connections a second than the VPC or port may open") \
