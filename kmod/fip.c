@@ -6,13 +6,17 @@
  * gateway, its address in the public table. One that is moved, replaced or
  * deleted is taken out, the generation bumped, and it is freed after a grace
  * period. Flows do not point to it: that their translation is over is found
- * out on their next packet (vpc_mapping_valid()).
+ * out on their next packet (vpc_mapping_valid()). They point to its meter,
+ * which is freed with it, and look at it under the same generation only; so the
+ * generation is bumped even where what packets may have met is taken back. A
+ * move hands the meter on.
  */
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 #include "fip.h"
 #include "gateway.h"
+#include "meter.h"
 #include "netlink/netlink.h"
 #include "network.h"
 #include "stats.h"
@@ -122,13 +126,20 @@ static int check_add(struct vpc *vpc, const struct in6_addr *addr,
 	return twin ? refuse_twin(twin, attrs, extack) : 0;
 }
 
+/* @meter: that of the one that it replaces, or NULL for one of its own. */
 static struct vpc_fip *fip_new(struct vpc *vpc, const struct in6_addr *addr,
-			       const struct in6_addr *inside)
+			       const struct in6_addr *inside,
+			       struct vpc_meter *meter)
 {
 	struct vpc_fip *fip = kzalloc(sizeof(*fip), GFP_KERNEL);
 
 	if (!fip)
 		return NULL;
+	fip->meter = meter ?: vpc_meter_new();
+	if (!fip->meter) {
+		kfree(fip);
+		return NULL;
+	}
 	fip->addr = *addr;
 	fip->inside = *inside;
 	fip->vpc = vpc;
@@ -136,9 +147,25 @@ static struct vpc_fip *fip_new(struct vpc *vpc, const struct in6_addr *addr,
 	return fip;
 }
 
-static void fip_free(struct rcu_head *rcu)
+static void fip_free_rcu(struct rcu_head *rcu)
 {
-	kfree(container_of(rcu, struct vpc_fip, rcu));
+	struct vpc_fip *fip = container_of(rcu, struct vpc_fip, rcu);
+
+	vpc_meter_free(fip->meter);
+	kfree(fip);
+	vpc_destroyed(fip);
+}
+
+/* The generation has been bumped. */
+static void fip_free(struct vpc_fip *fip)
+{
+	call_rcu(&fip->rcu, fip_free_rcu);
+}
+
+/* Without its meter, which is another one's now. */
+static void fip_free_alone(struct vpc_fip *fip)
+{
+	kfree_rcu(fip, rcu);
 	vpc_destroyed(fip);
 }
 
@@ -169,6 +196,7 @@ static int enlist(struct vpc_fip *fip, struct vpc_fip **same,
 	err = vpc_lpm_insert(&vpc->fip_insides, &fip->inside, 128, fip, &value);
 	if (err) {
 		put_back(&vpc->fips, &fip->addr, *same);
+		vpc_gen_bump(vpc);
 		return err;
 	}
 	*twin = value;
@@ -232,7 +260,7 @@ static void dismiss(struct vpc_fip *fip)
 	vpc_nl_fip_notify(fip, VPC_CMD_FIP_DEL_NTF);
 	delist(fip);
 	vpc_config_changed(fip->vpc);
-	call_rcu(&fip->rcu, fip_free);
+	fip_free(fip);
 }
 
 /* @old is @owner's, which is locked, too. */
@@ -248,7 +276,7 @@ static struct vpc_fip *bind(struct vpc *vpc, const struct in6_addr *addr,
 	err = check_add(vpc, addr, inside, replace, old, attrs, extack);
 	if (err)
 		return ERR_PTR(err);
-	fip = fip_new(vpc, addr, inside);
+	fip = fip_new(vpc, addr, inside, NULL);
 	if (!fip)
 		return ERR_PTR(-ENOMEM);
 	err = enlist(fip, &same, &twin);
@@ -272,9 +300,10 @@ put_back:
 	put_back(&vpc->fips, addr, same);
 	put_back(&vpc->fip_insides, inside, twin);
 	vpc->n_fips--;
+	vpc_gen_bump(vpc);
 free_fip:
 	/* Packets may have met it meanwhile. */
-	call_rcu(&fip->rcu, fip_free);
+	fip_free(fip);
 	return ERR_PTR(err);
 }
 
@@ -327,25 +356,28 @@ struct vpc_fip *vpc_fip_move(struct vpc_fip *old, const struct in6_addr *inside,
 	if (twin)
 		return ERR_PTR(refuse_twin(twin, attrs, extack));
 
-	fip = fip_new(vpc, &old->addr, inside);
+	fip = fip_new(vpc, &old->addr, inside, old->meter);
 	if (!fip)
 		return ERR_PTR(-ENOMEM);
 	err = enlist(fip, &same, &twin);
 	if (err) {
-		call_rcu(&fip->rcu, fip_free);
+		fip_free_alone(fip);
 		return ERR_PTR(err);
 	}
 	delist(old);
 	vpc_config_changed(vpc);
-
-	/* After this nobody adds to the old one's counters. */
-	synchronize_net();
-	atomic64_add(atomic64_read(&old->n_in), &fip->n_in);
-	atomic64_add(atomic64_read(&old->n_out), &fip->n_out);
-	fip_free(&old->rcu);
+	fip_free_alone(old);
 	if (vpc_gateway_of(vpc))
 		vpc_gateway_announce(vpc, &fip->addr);
 	return fip;
+}
+
+void vpc_fip_limit(struct vpc_fip *fip, struct vpc_meter_limit *limit)
+{
+	lockdep_assert_held(&fip->vpc->lock);
+
+	vpc_meter_set_limit(fip->meter, limit);
+	vpc_config_changed(fip->vpc);
 }
 
 void vpc_fip_del(struct vpc_fip *fip)
@@ -365,9 +397,9 @@ void vpc_fip_flush(struct vpc *vpc)
 	while ((fip = vpc_fip_after(vpc, &in6addr_any))) {
 		unpublish(fip);
 		delist(fip);
-		call_rcu(&fip->rcu, fip_free);
+		vpc_config_changed(vpc);
+		fip_free(fip);
 	}
-	vpc_config_changed(vpc);
 }
 
 struct vpc_fip *vpc_fip_stranded(const struct vpc_network *network,

@@ -7,6 +7,8 @@
 #include "addr.h"
 #include "vpc.h"
 
+struct vpc_meter;
+struct vpc_meter_limit;
 struct vpc_network;
 struct vpc_network_config;
 struct vpc_uplink;
@@ -16,19 +18,16 @@ struct vpc_uplink;
  * @addr: public address
  * @inside: address of the guest, of the same family
  * @vpc: its VPC
- * @n_in: connections from outside that it has let in
- * @n_out: connections that left with it
+ * @meter: what has passed by it and how much may, freed with it
  * @rcu: to free it
  *
- * In vpc.fips by @addr and in vpc.fip_insides by @inside. Never changed but
- * for the counters, which only the first packet of a connection adds to.
+ * In vpc.fips by @addr and in vpc.fip_insides by @inside. Never changed.
  */
 struct vpc_fip {
 	struct in6_addr addr;
 	struct in6_addr inside;
 	struct vpc *vpc;
-	atomic64_t n_in;
-	atomic64_t n_out;
+	struct vpc_meter *meter;
 	struct rcu_head rcu;
 };
 
@@ -41,10 +40,15 @@ struct vpc_fip *vpc_fip_add(struct vpc *vpc, const struct in6_addr *addr,
 			    const struct in6_addr *inside, bool replace,
 			    struct nlattr **attrs,
 			    struct netlink_ext_ack *extack);
-/* Bind it to another address: the new object, which stands in its place. */
+/*
+ * Bind it to another address: the new object, which stands in its place and
+ * has its meter.
+ */
 struct vpc_fip *vpc_fip_move(struct vpc_fip *fip, const struct in6_addr *inside,
 			     struct nlattr **attrs,
 			     struct netlink_ext_ack *extack);
+/* How much may pass, NULL: any number of bytes. vpc->lock */
+void vpc_fip_limit(struct vpc_fip *fip, struct vpc_meter_limit *limit);
 /* Its connections end, each on its next packet. */
 void vpc_fip_del(struct vpc_fip *fip);
 /* All of them; the VPC is going, and with it its flows. */

@@ -200,6 +200,21 @@ bool vpc_flow_kill(struct vpc_flow *flow)
 	return true;
 }
 
+/*
+ * The meter is of both directions, and freed a grace period after the
+ * generation that gave it. A decision that is out of date by now must not put
+ * it over that of a newer one. It is compared under the lock: whoever has
+ * stored a newer one has shown its generation to who locks next. So a hit,
+ * whose direction is of the present generation, finds a meter that was there
+ * under this or a newer one, and its grace period does not end before the hit.
+ */
+static void renew_meter(struct vpc_flow *flow, const struct vpc_pkt *pkt)
+{
+	lockdep_assert_held(&flow->lock);
+	if (pkt->gen == vpc_gen(flow->vpc))
+		rcu_assign_pointer(flow->meter, pkt->meter);
+}
+
 void vpc_flow_renew(struct vpc_pkt *pkt)
 {
 	struct vpc_flow_dir *dir = &pkt->flow->dir[pkt->dir];
@@ -215,9 +230,10 @@ void vpc_flow_renew(struct vpc_pkt *pkt)
 		/* No hit between the old decision and the new one. */
 		smp_wmb();
 		dir->in = pkt->skb->dev->ifindex;
+		renew_meter(flow, pkt);
 		adj = rcu_replace_pointer(dir->adj, adj,
 					  lockdep_is_held(&flow->lock));
-		/* Pairs with the acquire in input_known(): adj before gen. */
+		/* Pairs with the acquire in input_known(): all before gen. */
 		smp_store_release(&dir->gen, pkt->gen);
 	}
 	spin_unlock(&flow->lock);

@@ -68,6 +68,8 @@ struct vpc_flow_count {
  * @policy_id: the policy rule that let it in, 0: none
  * @share: the share that it counts in
  * @count: what has passed, by direction
+ * @meter: of the floating IP that translates it, RCU; NULL: of none. Only for
+ *	who has found a decision of the present generation (vpc_flow_renew())
  * @list: in vpc_share.flows, while it lives
  * @rcu: to free it
  *
@@ -90,6 +92,7 @@ struct vpc_flow {
 	struct vpc_share *share;
 
 	struct vpc_flow_count count[2];
+	struct vpc_meter __rcu *meter;
 	union {
 		struct list_head list;
 		struct rcu_head rcu;

@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "input.h"
 #include "l2.h"
+#include "meter.h"
 #include "nat.h"
 #include "output.h"
 #include "policy.h"
@@ -28,6 +29,7 @@
  */
 static __always_inline bool input_known(struct vpc_pkt *pkt)
 {
+	const struct vpc_meter *meter;
 	struct vpc_flow_dir *dir;
 	struct vpc_flow *flow;
 	struct vpc_adj *adj;
@@ -55,6 +57,13 @@ static __always_inline bool input_known(struct vpc_pkt *pkt)
 	}
 	if (unlikely(vpc_flow_track(pkt) != VPC_TCP_PASS))
 		return false;
+
+	/* As good as the decision that it came with: vpc_flow_renew(). */
+	meter = rcu_dereference(flow->meter);
+	if (unlikely(meter && !vpc_meter_pass(meter, vpc_meter_dir(pkt), pkt->len))) {
+		vpc_drop_skb(flow->vpc, pkt->in, pkt->skb, VPC_DROP_FIP_RATE);
+		return true;
+	}
 
 	pkt->related = NULL;
 	if ((flow->flags & VPC_FLOW_ROUTED) && unlikely(!vpc_forward_rewrite(pkt))) {

@@ -13,6 +13,7 @@
 #include "flow.h"
 #include "gateway.h"
 #include "mapping.h"
+#include "meter.h"
 #include "nat_rule.h"
 
 #define PORT_MIN	1024
@@ -101,7 +102,7 @@ static int bind_fip(struct vpc_pkt *pkt, struct vpc_flow *flow)
 	if (err == -EADDRINUSE && evict(flow))
 		err = insert(flow);
 	if (!err)
-		atomic64_inc(pkt->uplink ? &fip->n_in : &fip->n_out);
+		vpc_meter_connected(fip->meter, vpc_meter_dir(pkt));
 	return err;
 }
 
@@ -184,4 +185,16 @@ bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 	rule = vpc_nat_match_out(vpc, first);
 	return rule && rule->id == flow->nat_id &&
 	       is_public_of(flow, rule, gateway);
+}
+
+struct vpc_meter *vpc_mapping_meter(const struct vpc_pkt *pkt,
+				    const struct vpc_flow *flow)
+{
+	u8 dir = pkt->uplink ? pkt->dir : !pkt->dir;
+	const struct vpc_fip *fip = NULL;
+
+	/* What comes in has, and what goes out is answered to, the public one. */
+	if (!flow->nat_id)
+		fip = vpc_fip_lookup(pkt->vpc, &flow->dir[dir].key.daddr);
+	return fip ? fip->meter : NULL;
 }

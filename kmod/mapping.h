@@ -9,6 +9,7 @@
 #include "packet.h"
 
 struct vpc_flow;
+struct vpc_meter;
 
 /*
  * Put a flow into the table, translated as pkt->fip says, or as pkt->nat does,
@@ -18,5 +19,11 @@ struct vpc_flow;
 int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow);
 /* Would a translated flow still be translated like this? RCU. */
 bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow);
+/*
+ * What a packet passes by that is translated as one of @flow, in pkt->dir: the
+ * meter of a floating IP, or NULL. RCU.
+ */
+struct vpc_meter *vpc_mapping_meter(const struct vpc_pkt *pkt,
+				    const struct vpc_flow *flow);
 
 #endif

@@ -27,6 +27,7 @@ struct vpc_flow;
 struct vpc_route;
 struct vpc_nat_rule;
 struct vpc_adj;
+struct vpc_meter;
 
 /* ARP of IPv4 on Ethernet (RFC 826). */
 struct vpc_arp {
@@ -128,6 +129,8 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @nat: rule that decided the translation of a new flow
  * @public_port: destination port as it came, where @nat is destination NAT
  * @fip: floating IP that translates a packet without a flow, or a new flow
+ * @meter: what it passes by, RCU: that of the floating IP that translates it,
+ *	with a flow or without one; or NULL
  * @policy_id: the policy rule that let it in
  * @ready: where a responder puts packets that waited for a neighbour that it
  *	has just learned; input.c sends them on after the verdict
@@ -169,6 +172,7 @@ struct vpc_pkt {
 	struct vpc_nat_rule *nat;
 	__be16 public_port;
 	struct vpc_fip *fip;
+	struct vpc_meter *meter;
 	u32 policy_id;
 
 	struct sk_buff_head *ready;

@@ -9,6 +9,7 @@
 #include <net/ip.h>
 #include "fip.h"
 #include "flow.h"
+#include "mapping.h"
 #include "related.h"
 #include "reply/reply.h"
 #include "rewrite.h"
@@ -145,6 +146,7 @@ enum vpc_verdict vpc_related_stage(struct vpc_pkt *pkt)
 		if (!is_intact(pkt))
 			return vpc_drop(pkt, ICMP_BAD);
 		pkt->key.daddr = flow->dir[!pkt->dir].key.saddr;
+		pkt->meter = vpc_mapping_meter(pkt, flow);
 	}
 	return VPC_NEXT;
 }

@@ -6,6 +6,7 @@
  */
 #include <linux/tcp.h>
 #include <net/tcp.h>
+#include "fip.h"
 #include "flow.h"
 #include "mapping.h"
 #include "nat.h"
@@ -52,10 +53,12 @@ enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 	if (verdict == VPC_TCP_OVER) {
 		forget_flow(pkt);
 	} else if (flow->flags & VPC_FLOW_NAT) {
-		if (vpc_mapping_valid(pkt->vpc, flow))
+		if (vpc_mapping_valid(pkt->vpc, flow)) {
 			set_destination(pkt, &flow->dir[!pkt->dir].key);
-		else
+			pkt->meter = vpc_mapping_meter(pkt, flow);
+		} else {
 			forget_flow(pkt);
+		}
 	}
 	return pkt->flow ? VPC_NEXT : vpc_nat_arrive_new(pkt);
 }
@@ -70,6 +73,7 @@ enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)
 		return VPC_NEXT;
 	if (flow && flow->dir[!pkt->dir].key.zone != zone) {
 		forget_flow(pkt);
+		pkt->meter = NULL;
 		flow = NULL;
 	}
 	if (flow && (flow->flags & VPC_FLOW_NAT))
@@ -78,6 +82,8 @@ enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)
 	verdict = vpc_nat_stage(pkt);
 	if (verdict == VPC_NEXT && (pkt->nat || pkt->fip) && flow)
 		forget_flow(pkt);
+	if (pkt->fip)
+		pkt->meter = pkt->fip->meter;
 	return verdict;
 }
 

@@ -13,6 +13,7 @@
 #include "fragment.h"
 #include "gateway.h"
 #include "guard.h"
+#include "meter.h"
 #include "network.h"
 #include "output.h"
 #include "port.h"
@@ -53,6 +54,11 @@ static void send(struct vpc_pkt *pkt)
 {
 	struct way_out way;
 
+	if (pkt->meter &&
+	    !vpc_meter_pass(pkt->meter, vpc_meter_dir(pkt), pkt->len)) {
+		vpc_drop_skb(pkt->vpc, pkt->in, pkt->skb, VPC_DROP_FIP_RATE);
+		return;
+	}
 	if (pkt->flow)
 		vpc_flow_seen(pkt->flow, pkt->dir, pkt->len);
 	way.pkt = pkt;

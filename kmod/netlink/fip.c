@@ -3,6 +3,31 @@
 #include "dump.h"
 #include "message.h"
 #include "../fip.h"
+#include "../meter.h"
+
+static int put_u64(struct sk_buff *skb, int type, u64 value)
+{
+	return nla_put_u64_64bit(skb, type, value, VPC_A_FIP_PAD);
+}
+
+static int put_meter(struct sk_buff *skb, const struct vpc_meter *meter)
+{
+	struct vpc_meter_count in, out;
+
+	vpc_meter_read(meter, VPC_METER_IN, &in);
+	vpc_meter_read(meter, VPC_METER_OUT, &out);
+	if (put_u64(skb, VPC_A_FIP_RATE, vpc_meter_rate(meter)) ||
+	    put_u64(skb, VPC_A_FIP_CONNECTIONS_IN, in.connections) ||
+	    put_u64(skb, VPC_A_FIP_CONNECTIONS_OUT, out.connections) ||
+	    put_u64(skb, VPC_A_FIP_PACKETS_IN, in.packets) ||
+	    put_u64(skb, VPC_A_FIP_BYTES_IN, in.bytes) ||
+	    put_u64(skb, VPC_A_FIP_DROPS_IN, in.drops) ||
+	    put_u64(skb, VPC_A_FIP_PACKETS_OUT, out.packets) ||
+	    put_u64(skb, VPC_A_FIP_BYTES_OUT, out.bytes) ||
+	    put_u64(skb, VPC_A_FIP_DROPS_OUT, out.drops))
+		return -EMSGSIZE;
+	return 0;
+}
 
 static int put_fip(struct sk_buff *skb, const struct vpc_fip *fip)
 {
@@ -10,10 +35,7 @@ static int put_fip(struct sk_buff *skb, const struct vpc_fip *fip)
 			    &fip->addr) ||
 	    vpc_nl_put_addr(skb, VPC_A_FIP_INSIDE4, VPC_A_FIP_INSIDE6,
 			    &fip->inside) ||
-	    nla_put_u64_64bit(skb, VPC_A_FIP_CONNECTIONS_IN,
-			      atomic64_read(&fip->n_in), VPC_A_FIP_PAD) ||
-	    nla_put_u64_64bit(skb, VPC_A_FIP_CONNECTIONS_OUT,
-			      atomic64_read(&fip->n_out), VPC_A_FIP_PAD))
+	    put_meter(skb, fip->meter))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -52,15 +74,30 @@ static int get_address(const struct genl_info *info, struct in6_addr *addr)
 			      "Name the floating IP");
 }
 
+/* 1: it is given, 0: it is not, or an error. */
 static int get_inside(const struct genl_info *info, struct in6_addr *inside)
 {
-	int err = vpc_nl_get_addr(info->attrs, VPC_A_FIP_INSIDE4,
-				  VPC_A_FIP_INSIDE6, inside, info->extack);
+	return vpc_nl_get_addr(info->attrs, VPC_A_FIP_INSIDE4,
+			       VPC_A_FIP_INSIDE6, inside, info->extack);
+}
+
+static int need_inside(const struct genl_info *info, struct in6_addr *inside)
+{
+	int err = get_inside(info, inside);
 
 	if (err)
 		return err < 0 ? err : 0;
 	return vpc_nl_missing(info, VPC_A_FIP_INSIDE4,
 			      "Say which address inside it leads to");
+}
+
+/* NULL: it is to have none, or none is given. */
+static struct vpc_meter_limit *get_limit(const struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[VPC_A_FIP_RATE];
+
+	return vpc_meter_limit_new(attr ? nla_get_u64(attr) : 0, attr,
+				   info->extack);
 }
 
 /* The VPC that has the floating IP, where the request does not name one. */
@@ -118,38 +155,67 @@ static struct vpc_fip *get_fip(struct genl_info *info)
 
 int vpc_nl_fip_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct vpc_meter_limit *limit;
 	struct in6_addr addr, inside;
 	struct vpc_fip *fip;
 	int err;
 
 	err = get_address(info, &addr);
 	if (!err)
-		err = get_inside(info, &inside);
+		err = need_inside(info, &inside);
 	if (err)
 		return err;
+	limit = get_limit(info);
+	if (IS_ERR(limit))
+		return PTR_ERR(limit);
 	fip = vpc_fip_add(info->user_ptr[0], &addr, &inside,
 			  info->attrs[VPC_A_FIP_REPLACE], info->attrs,
 			  info->extack);
-	if (IS_ERR(fip))
+	if (IS_ERR(fip)) {
+		vpc_meter_limit_free(limit);
 		return PTR_ERR(fip);
+	}
+	if (limit)
+		vpc_fip_limit(fip, limit);
 	vpc_nl_fip_notify(fip, VPC_CMD_FIP_NTF);
 	return 0;
+}
+
+/* To the address inside, if one is given. */
+static struct vpc_fip *move(const struct genl_info *info, struct vpc_fip *fip)
+{
+	struct in6_addr inside;
+	int err;
+
+	err = get_inside(info, &inside);
+	if (err < 0)
+		return ERR_PTR(err);
+	if (err)
+		return vpc_fip_move(fip, &inside, info->attrs, info->extack);
+	if (info->attrs[VPC_A_FIP_RATE])
+		return fip;
+	err = vpc_nl_missing(info, VPC_A_FIP_INSIDE4,
+			     "Say which address inside it is to lead to, or its rate");
+	return ERR_PTR(err);
 }
 
 int vpc_nl_fip_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vpc_fip *fip = get_fip(info);
-	struct in6_addr inside;
-	int err;
+	struct vpc_meter_limit *limit;
 
 	if (IS_ERR(fip))
 		return PTR_ERR(fip);
-	err = get_inside(info, &inside);
-	if (err)
-		return err;
-	fip = vpc_fip_move(fip, &inside, info->attrs, info->extack);
-	if (IS_ERR(fip))
+	limit = get_limit(info);
+	if (IS_ERR(limit))
+		return PTR_ERR(limit);
+	fip = move(info, fip);
+	if (IS_ERR(fip)) {
+		vpc_meter_limit_free(limit);
 		return PTR_ERR(fip);
+	}
+	if (info->attrs[VPC_A_FIP_RATE])
+		vpc_fip_limit(fip, limit);
 	vpc_nl_fip_notify(fip, VPC_CMD_FIP_NTF);
 	return 0;
 }

@@ -353,7 +353,7 @@ static const struct nla_policy vpc_nat_get_dump_nl_policy[VPC_A_NAT_VPC + 1] = {
 };
 
 /* VPC_CMD_FIP_NEW - do */
-static const struct nla_policy vpc_fip_new_nl_policy[VPC_A_FIP_REPLACE + 1] = {
+static const struct nla_policy vpc_fip_new_nl_policy[VPC_A_FIP_RATE + 1] = {
 	[VPC_A_FIP_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FIP_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_FIP_ADDRESS4] = { .type = NLA_U32, },
@@ -361,16 +361,18 @@ static const struct nla_policy vpc_fip_new_nl_policy[VPC_A_FIP_REPLACE + 1] = {
 	[VPC_A_FIP_INSIDE4] = { .type = NLA_U32, },
 	[VPC_A_FIP_INSIDE6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_FIP_REPLACE] = { .type = NLA_FLAG, },
+	[VPC_A_FIP_RATE] = { .type = NLA_U64, },
 };
 
 /* VPC_CMD_FIP_SET - do */
-static const struct nla_policy vpc_fip_set_nl_policy[VPC_A_FIP_INSIDE6 + 1] = {
+static const struct nla_policy vpc_fip_set_nl_policy[VPC_A_FIP_RATE + 1] = {
 	[VPC_A_FIP_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FIP_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_FIP_ADDRESS4] = { .type = NLA_U32, },
 	[VPC_A_FIP_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_FIP_INSIDE4] = { .type = NLA_U32, },
 	[VPC_A_FIP_INSIDE6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_FIP_RATE] = { .type = NLA_U64, },
 };
 
 /* VPC_CMD_FIP_DEL - do */
@@ -767,7 +769,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_fip_new_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_fip_new_nl_policy,
-		.maxattr	= VPC_A_FIP_REPLACE,
+		.maxattr	= VPC_A_FIP_RATE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -776,7 +778,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_fip_set_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_fip_set_nl_policy,
-		.maxattr	= VPC_A_FIP_INSIDE6,
+		.maxattr	= VPC_A_FIP_RATE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
