@@ -194,6 +194,17 @@ int put_number(struct request *rq, const struct arg *arg, const struct args *arg
 	return STATUS_OK;
 }
 
+int put_rate(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	uint64_t rate;
+
+	(void)args;
+	if (parse_rate(arg->value, &rate))
+		return STATUS_USAGE;
+	request_put(rq, arg->word->attr, &rate, sizeof(rate));
+	return STATUS_OK;
+}
+
 int put_protocol(struct request *rq, const struct arg *arg, const struct args *args)
 {
 	uint8_t protocol;

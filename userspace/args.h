@@ -70,6 +70,7 @@ int put_flagged(struct request *rq, const struct arg *arg, const struct args *ar
 int put_flag(struct request *rq, const struct arg *arg, const struct args *args);
 int put_switch(struct request *rq, const struct arg *arg, const struct args *args);
 int put_number(struct request *rq, const struct arg *arg, const struct args *args);
+int put_rate(struct request *rq, const struct arg *arg, const struct args *args);
 int put_protocol(struct request *rq, const struct arg *arg, const struct args *args);
 int put_device(struct request *rq, const struct arg *arg, const struct args *args);
 int put_name(struct request *rq, const struct arg *arg, const struct args *args);

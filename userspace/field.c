@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* An object's fields: how attributes of an answer become output. */
 #include <arpa/inet.h>
+#include <inttypes.h>
 #include <linux/vpc.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,24 @@ void show_nonzero(const struct field *field, const struct attrs *attrs)
 
 	if (attr && (opt.json || attr_number(attr)))
 		out_number(field, attr_number(attr));
+}
+
+void show_rate(const struct field *field, const struct attrs *attrs)
+{
+	static const char *const units[] = { "", "k", "m", "g", "t" };
+	const struct nlattr *attr = attrs->tb[field->attr];
+	const char *const *unit = units;
+	uint64_t rate = attr ? attr_number(attr) : 0;
+	char text[32];
+
+	if (attr && opt.json)
+		out_number(field, rate);
+	if (!rate || opt.json)
+		return;
+	for (rate *= 8; rate % 1000 == 0 && **unit != 't'; rate /= 1000)
+		unit++;
+	snprintf(text, sizeof(text), "%" PRIu64 "%sbit", rate, *unit);
+	out_string(field, text, PLAIN);
 }
 
 void show_port(const struct field *field, const struct attrs *attrs)

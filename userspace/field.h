@@ -62,6 +62,8 @@ void show_device(const struct field *field, const struct attrs *attrs);
 void show_number(const struct field *field, const struct attrs *attrs);
 /* In text, only if it is not 0. */
 void show_nonzero(const struct field *field, const struct attrs *attrs);
+/* Bytes a second: a number in JSON; in text as it is typed, if it is not 0. */
+void show_rate(const struct field *field, const struct attrs *attrs);
 void show_port(const struct field *field, const struct attrs *attrs);
 void show_switch(const struct field *field, const struct attrs *attrs);
 /* A flag: its word if it is set. */

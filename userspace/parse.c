@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "options.h"
 #include "parse.h"
 #include "report.h"
@@ -67,6 +68,35 @@ int parse_time(const char *text, uint32_t min, uint32_t max, uint32_t *seconds)
 		return refuse("%s is out of range, %u to %u seconds.", text,
 			      min, max);
 	*seconds = value * unit;
+	return STATUS_OK;
+}
+
+int parse_rate(const char *text, uint64_t *rate)
+{
+	static const struct {
+		const char *name;
+		uint64_t bits;
+	} units[] = {
+		{ "", 1 }, { "bit", 1 }, { "kbit", 1000 }, { "mbit", 1000000 },
+		{ "gbit", 1000000000 }, { "tbit", 1000000000000 },
+		{ "bps", 8 }, { "kbps", 8000 }, { "mbps", 8000000 },
+		{ "gbps", 8000000000 },
+	};
+	uint64_t value = 0, bits = 0;
+	const char *end;
+
+	if (!read_number(text, &end, &value))
+		for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+			if (!strcasecmp(end, units[i].name))
+				bits = units[i].bits;
+	if (!bits)
+		return refuse("\"%s\" is not a rate: 500kbit, 10mbit, 1gbit, or 0 for none.",
+			      text);
+	if (value > UINT64_MAX / bits)
+		return refuse("%s is out of range.", text);
+	*rate = value * bits / 8;
+	if (value && !*rate)
+		return refuse("%s is less than a byte a second.", text);
 	return STATUS_OK;
 }
 

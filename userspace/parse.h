@@ -35,6 +35,11 @@ static inline size_t prefix_size(const struct prefix *prefix)
 int parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *value);
 /* Seconds, or a number with one of s m h d w behind it. */
 int parse_time(const char *text, uint32_t min, uint32_t max, uint32_t *seconds);
+/*
+ * Bytes a second from 500kbit, 10mbit, 1gbit and so on, bits where there is no
+ * unit, as tc has them.
+ */
+int parse_rate(const char *text, uint64_t *rate);
 int parse_switch(const char *text, uint8_t *on);
 int parse_mac(const char *text, uint8_t mac[6]);
 /* Bytes in hexadecimal, colons between them allowed; *@len is room, then length */

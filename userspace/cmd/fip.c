@@ -9,11 +9,14 @@
 #define TO(more)							\
 	{ .name = "to", .what = "ADDRESS", .put = put_address,		\
 	  .attr = VPC_A_FIP_INSIDE4, .flags = (more) }
+#define RATE								\
+	{ .name = "rate", .what = "RATE", .put = put_rate, .attr = VPC_A_FIP_RATE }
 
 static const struct word add_words[] = {
 	ADDRESS(WORD_NEEDED),
 	WORD_VPC(WORD_NEEDED),
 	TO(WORD_NEEDED),
+	RATE,
 	{ .name = "replace", .put = put_flag, .attr = VPC_A_FIP_REPLACE },
 	{ .name = NULL },
 };
@@ -21,7 +24,8 @@ static const struct word add_words[] = {
 static const struct word set_words[] = {
 	ADDRESS(WORD_NEEDED | WORD_KEY),
 	WORD_VPC(WORD_KEY),
-	TO(WORD_NEEDED),
+	TO(0),
+	RATE,
 	{ .name = NULL },
 };
 
@@ -43,10 +47,17 @@ static const struct field fields[] = {
 	{ "vpc", "vpc", show_device, VPC_A_FIP_VPC, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_FIP_IFINDEX, FIELD_HEAD, 0, { NULL } },
 	{ "inside", "to", show_address, VPC_A_FIP_INSIDE4, FIELD_HEAD, 16, { NULL } },
+	{ "rate", "rate", show_rate, VPC_A_FIP_RATE, FIELD_HEAD, 8, { NULL } },
 	{ "connections_in", "connections-in", show_number, VPC_A_FIP_CONNECTIONS_IN,
 	  FIELD_STATS, 0, { NULL } },
 	{ "connections_out", "connections-out", show_number, VPC_A_FIP_CONNECTIONS_OUT,
 	  FIELD_STATS, 0, { NULL } },
+	{ "packets_in", "packets-in", show_number, VPC_A_FIP_PACKETS_IN, FIELD_STATS, 0, { NULL } },
+	{ "bytes_in", "bytes-in", show_number, VPC_A_FIP_BYTES_IN, FIELD_STATS, 0, { NULL } },
+	{ "drops_in", "drops-in", show_number, VPC_A_FIP_DROPS_IN, FIELD_STATS, 0, { NULL } },
+	{ "packets_out", "packets-out", show_number, VPC_A_FIP_PACKETS_OUT, FIELD_STATS, 0, { NULL } },
+	{ "bytes_out", "bytes-out", show_number, VPC_A_FIP_BYTES_OUT, FIELD_STATS, 0, { NULL } },
+	{ "drops_out", "drops-out", show_number, VPC_A_FIP_DROPS_OUT, FIELD_STATS, 0, { NULL } },
 	{ .show = NULL },
 };
 
@@ -60,8 +71,8 @@ static const struct command commands[] = {
 
 const struct object object_fip = {
 	.name = "fip",
-	.usage = "fip add ADDRESS vpc NAME to ADDRESS [ replace ]\n"
-		 "fip set ADDRESS [ vpc NAME ] to ADDRESS\n"
+	.usage = "fip add ADDRESS vpc NAME to ADDRESS [ rate RATE ] [ replace ]\n"
+		 "fip set ADDRESS [ vpc NAME ] [ to ADDRESS ] [ rate RATE ]\n"
 		 "fip delete ADDRESS [ vpc NAME ]\n"
 		 "fip show [ ADDRESS ] [ vpc NAME ] [ to ADDRESS ]\n",
 	.commands = commands,
