@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Floating IPs: in, out, round by the uplink; moved, taken over, unbound; what
-# is refused; errors, fragments and large transfers through them.
+# is refused; errors, fragments and large transfers through them; what they
+# count, and limits.
 #
 #	a .5 fip .20 ::20 --+				     far 198.18.0.80
 #	b .6 (tap) ---------+- blue web 10.0.1.0/24 --+	      | MTU 1300
@@ -199,6 +200,160 @@ check "5 MB between VPCs" transfer r a $fip
 check "5 MB between VPCs, IPv6" transfer a r 2001:db8:ff::30
 check "5 MB from a tap, round by the uplink" transfer b a $fip
 check "5 MB to the guest itself" transfer a a $fip
+
+### Counted ###
+# meter ADDRESS: packets and bytes in, and out, and drops in and out.
+meter() {
+	vpc -j fip show "$1" | jq -r '.[0] | "\(.packets_in) \(.bytes_in) \(.packets_out) \(.bytes_out) \(.drops_in) \(.drops_out)"'
+}
+meter_is() { [ "$(meter "$1")" = "$2" ]; }
+metered() {	# NAME ADDRESS WANTED
+	wait_for 10 meter_is "$2" "$3"
+	same "$1" "$3" "$(meter "$2")"
+}
+many() { pings "$1" -c "$2" -i 0.2 "${@:3}"; }
+head -c 10 /dev/zero >"$tmp/ten"
+anew() {	# ADDRESS TO: with a new meter
+	vpc fip delete "$1" && vpc fip add "$1" vpc blue to "$2"
+}
+settle
+check "bound anew" anew $fip 10.0.1.5
+metered "with nothing counted" $fip '0 0 0 0 0 0'
+check "3 pings of 128 bytes come in" many internet 3 -s 100 $fip
+metered "and are counted, with the answers" $fip '3 384 3 384 0 0'
+check "2 of 228 bytes go out" many a 2 -s 200 198.51.100.80
+metered "so are these" $fip '5 840 5 840 0 0'
+at internet socat -u "OPEN:$tmp/ten" UDP:$fip:9
+metered "a datagram in, an error about it out" $fip '6 878 6 906 0 0'
+at a socat -u "OPEN:$tmp/ten" UDP:198.51.100.80:9
+metered "and the other way round" $fip '7 944 7 944 0 0'
+check "fragments" pings internet -s 4000 $fip
+metered "are one packet" $fip '8 4972 8 4972 0 0'
+check "a timestamp is asked for" says 'tsrtt|ICMP timestamp' at internet hping3 -c 1 --icmp-ts $fip
+metered "which belongs to no flow, and counts" $fip '9 5012 9 5012 0 0'
+check "IPv6: bound anew" anew $fip6 fd00:b:1::5
+check "3 pings in" many internet 3 -s 100 $fip6
+check "2 out" many a 2 -s 200 2001:db8:80::80
+at internet socat -u "OPEN:$tmp/ten" "UDP6:[$fip6]:9"
+at a socat -u "OPEN:$tmp/ten" 'UDP6:[2001:db8:80::80]:9'
+check "and one in fragments" pings internet -s 4000 $fip6
+metered "IPv6: all of it is counted" $fip6 '8 5152 8 5152 0 0'
+check "another one, bound anew" anew 203.0.113.22 10.0.1.7
+check "round by the uplink" pings c $fip
+metered "who is asked counts it in and out" $fip '10 5096 10 5096 0 0'
+metered "so does who asks" 203.0.113.22 '1 84 1 84 0 0'
+check "moved" vpc fip set $fip to 10.0.1.6
+metered "with what it has counted" $fip '10 5096 10 5096 0 0'
+check "to a guest that answers" pings internet $fip
+metered "and goes on" $fip '11 5180 11 5180 0 0'
+check "IPv6: moved" vpc fip set $fip6 to fd00:b:1::6
+check "IPv6: to a guest that answers" pings internet -s 100 $fip6
+metered "IPv6: it goes on" $fip6 '9 5300 9 5300 0 0'
+check "back" vpc fip set $fip to 10.0.1.5
+check "IPv6: back" vpc fip set $fip6 to fd00:b:1::5
+check "in text" says 'packets-in 11 bytes-in 5180 drops-in 0' vpc -s fip show $fip
+
+### Limited ###
+rate() { vpc -j fip show "$1" | jq '.[0].rate'; }
+refuse "no rate" '"fast" is not a rate' vpc fip set $fip rate fast
+refuse "no unit" '"10mb" is not a rate' vpc fip set $fip rate 10mb
+refuse "less than a byte" 'less than a byte' vpc fip set $fip rate 7bit
+refuse "more than there are numbers" 'out of range' vpc fip set $fip rate 20000000tbit
+refuse "more than a terabit" 'at most a terabit.*(rate 2tbit)' vpc fip set $fip rate 2tbit
+refuse "not with a new one" 'at most a terabit' vpc fip add 203.0.113.28 vpc blue to 10.0.2.9 rate 1001gbit
+refuse "nor with a move" 'at most a terabit' vpc fip set $fip to 10.0.1.6 rate 1001gbit
+same "which is not done" '"10.0.1.5"' "$(vpc -j fip show $fip | jq '.[0].inside4')"
+refuse "nothing at all" 'nothing is given' vpc fip set $fip
+same "no rate so far" 0 "$(rate $fip)"
+check "a terabit" vpc fip set $fip rate 1tbit
+same "in bytes" 125000000000 "$(rate $fip)"
+check "10 Mbit/s" vpc fip set $fip rate 10mbit
+check "an event" wait_for 20 heard "\"change\".*\"address4\":\"$fip\".*\"rate\":1250000"
+check "as it was typed" says "^$fip vpc blue to 10.0.1.5 rate 10mbit$" vpc fip show $fip
+refuse "a move that is refused" 'in no subnet' vpc fip set $fip to 10.9.9.9 rate 1mbit
+same "leaves the rate" 1250000 "$(rate $fip)"
+check "moved, with a rate" vpc fip set $fip to 10.0.1.6 rate 20mbit
+same "it is that one" 2500000 "$(rate $fip)"
+check "moved" vpc fip set $fip to 10.0.1.5
+same "with the rate" 2500000 "$(rate $fip)"
+check "bound with a rate" vpc fip add 203.0.113.28 vpc blue to 10.0.2.9 rate 100kbps
+same "which it has" 100000 "$(rate 203.0.113.28)"
+check "and goes" vpc fip delete 203.0.113.28
+check "5 MB come in at 100 Mbit/s" vpc fip set $fip rate 100mbit
+check "all of them" transfer internet a $fip
+check "5 MB go out" transfer a internet 198.51.100.80
+
+# flood NAME TO: 300 datagrams of 1000 bytes; 128 KiB are 127 of them, or 125
+# in IPv6, and a thousand bytes a second add next to nothing.
+head -c 300000 /dev/zero >"$tmp/flood"
+flood() {
+	local family=4 to=$2
+
+	[[ $2 = *:* ]] && family=6 to="[$2]"
+	at "$1" socat -u -b 1000 "OPEN:$tmp/flood" "UDP$family:$to:5004"
+}
+for name in a c internet; do
+	spawn "$name" socat -u UDP6-RECV:5004,ipv6only=0 "CREATE:$tmp/sink.$name"
+	wait_for 20 at "$name" bash -c 'ss -Hlun sport = 5004 | grep -q .'
+done
+limits() {	# FAMILY FIP FIP-TO OUT LEAST
+	local before after port in out in_drops out_drops
+
+	check "$1: bound anew" anew "$2" "$3"
+	check "$1: 1000 bytes a second" vpc fip set "$2" rate 8kbit
+	: >"$tmp/sink.a"
+	: >"$tmp/sink.internet"
+	before=$(drops blue fip_rate) port=$(drops blue fip_rate a)
+	flood internet "$2"
+	flood a "$4"
+	settle
+	read -r in _ out _ in_drops out_drops <<<"$(meter "$2")"
+	note "$in in, $in_drops dropped, $out out, $out_drops dropped"
+	same "$1: in: what did not pass was dropped" 300 $((in + in_drops))
+	same "$1: out: the same" 300 $((out + out_drops))
+	check "$1: in: the burst has passed" [ "$in" -ge "$5" ]
+	check "$1: out: the same" [ "$out" -ge "$5" ]
+	check "$1: in: not all" [ "$in_drops" -gt 0 ]
+	check "$1: out: not all" [ "$out_drops" -gt 0 ]
+	check "$1: in: what has passed has arrived" [ -s "$tmp/sink.a" ]
+	check "$1: out: the same" [ -s "$tmp/sink.internet" ]
+	after=$(drops blue fip_rate)
+	same "$1: with its reason" $((in_drops + out_drops)) $((after - before))
+	same "$1: and by its port" "$out_drops" $(($(drops blue fip_rate a) - port))
+	check "$1: lifted" vpc fip set "$2" rate 0
+	flood internet "$2"
+	settle
+	read -r after _ _ _ before _ <<<"$(meter "$2")"
+	same "$1: then all pass" "$((in + 300)) $in_drops" "$after $before"
+}
+limits IPv4 $fip 10.0.1.5 198.51.100.80 127
+limits IPv6 $fip6 fd00:b:1::5 2001:db8:80::80 125
+check "one that is used up" vpc fip set $fip rate 8kbit
+flood internet $fip
+check "is" [ "$(vpc -j fip show $fip | jq '.[0].drops_in')" -gt 0 ]
+check "another one, bound anew" anew 203.0.113.22 10.0.1.7
+flood internet 203.0.113.22
+metered "is another one's no matter" 203.0.113.22 '300 308400 0 0 0 0'
+check "lifted" vpc fip set $fip rate 0
+
+spawn a "$probe/hold.py" listen 9100
+wait_for 10 grep -q listening "$tmp/a.log"
+spawn internet "$probe/hold.py" connect $fip 9100
+client=$spawned
+check "a connection" wait_for 10 grep -q hello "$tmp/internet.log"
+echoed() { [ "$(grep -c again "$tmp/internet.log")" -ge "$1" ]; }
+connections() { vpc -j fip show $fip | jq '.[0].connections_in'; }
+before=$(connections)
+for n in 1 2; do
+	check "its floating IP gets a rate, $n" vpc fip set $fip rate ${n}mbit
+	kill -ALRM "$client"
+	check "it is alive" wait_for 10 echoed $n
+done
+check "and none" vpc fip set $fip rate 0
+kill -ALRM "$client"
+check "it is alive" wait_for 10 echoed 3
+same "and the same connection" "$before" "$(connections)"
+stop "$client"
 
 ### Moved ###
 spawn a socat TCP-LISTEN:9000,reuseaddr,fork EXEC:cat

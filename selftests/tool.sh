@@ -178,7 +178,9 @@ no 1 'missing' nat delete vpc blue
 no 1 'exclude each other' nat delete vpc blue id 1 snat 10.0.0.0/16
 no 1 'missing' fip add 203.0.113.21 vpc blue
 no 1 'missing' fip add vpc blue to 10.0.1.6
-no 1 'missing' fip set 203.0.113.20
+no 1 'nothing is given' fip set 203.0.113.20
+no 1 'not a rate' fip set 203.0.113.20 rate 10mb
+no 1 'out of range' fip add 203.0.113.21 vpc blue to 10.0.1.6 rate 99999999tbit
 no 1 'not an IPv4 or IPv6 address' fip add 203.0.113.0/24 vpc blue to 10.0.1.6
 no 1 'missing' fip delete vpc blue
 no 1 'given twice for IPv4' gateway set vpc blue uplink up0 address 203.0.113.11 address 203.0.113.12
@@ -257,6 +259,8 @@ no 2 '(address 203.0.113.20)' fip add 203.0.113.20 vpc blue to 10.0.1.6
 no 2 '(to 10.0.1.5)' fip add 203.0.113.21 vpc blue to 10.0.1.5
 no 2 '(to fd00:b:1::6)' fip add 203.0.113.21 vpc blue to fd00:b:1::6
 no 2 '(to 10.7.0.6)' fip set 203.0.113.20 to 10.7.0.6
+no 2 '(to 10.7.0.6)' fip set 203.0.113.20 to 10.7.0.6 rate 1mbit
+no 2 '(rate 2tbit)' fip set 203.0.113.20 rate 2tbit
 no 2 '(address 203.0.113.21)' fip delete 203.0.113.21
 no 2 '(address 203.0.113.20)' fip delete 203.0.113.20 vpc green
 no 2 . fip add 203.0.113.21 vpc green to 10.0.1.5
