@@ -100,7 +100,6 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 	spin_lock_init(&flow->lock);
 	flow->vpc = pkt->vpc;
 	flow->used = (u32)jiffies;
-	flow->policy_id = pkt->policy_id;
 	if (pkt->flags & VPC_PKT_ROUTED)
 		flow->flags |= VPC_FLOW_ROUTED;
 	if (pkt->key.proto == IPPROTO_TCP)

@@ -65,7 +65,6 @@ struct vpc_flow_count {
  * @lock: protects @flags, @dead, the renewal of decisions, and changes of
  *	the TCP state; what a steady connection's segments say is noted without
  * @nat_id: the NAT rule that translates it, 0: none
- * @policy_id: the policy rule that let it in, 0: none
  * @share: the share that it counts in
  * @count: what has passed, by direction
  * @meter: of the floating IP that translates it, RCU; NULL: of none. Only for
@@ -88,7 +87,6 @@ struct vpc_flow {
 	struct vpc_tcp_end tcp[2];
 	spinlock_t lock;	/* flags, dead, decisions, TCP state */
 	u32 nat_id;
-	u32 policy_id;
 	struct vpc_share *share;
 
 	struct vpc_flow_count count[2];

@@ -131,7 +131,6 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @fip: floating IP that translates a packet without a flow, or a new flow
  * @meter: what it passes by, RCU: that of the floating IP that translates it,
  *	with a flow or without one; or NULL
- * @policy_id: the policy rule that let it in
  * @ready: where a responder puts packets that waited for a neighbour that it
  *	has just learned; input.c sends them on after the verdict
  * @reply_mac: VPC_REPLY: Ethernet destination of the answer
@@ -173,7 +172,6 @@ struct vpc_pkt {
 	__be16 public_port;
 	struct vpc_fip *fip;
 	struct vpc_meter *meter;
-	u32 policy_id;
 
 	struct sk_buff_head *ready;
 	u8 reply_mac[ETH_ALEN];
