@@ -99,6 +99,8 @@ struct vpc_flow {
 
 int vpc_flow_start(void);
 void vpc_flow_stop(void);
+/* aging.c */
+void vpc_aging_stop(void);
 /*
  * The table comes with the first VPC, and aging runs while there are any: one
  * more, one less. rtnl. 0 or -ENOMEM
