@@ -30,10 +30,9 @@ static enum vpc_timeout timeout_tcp(const struct vpc_flow *flow)
 		return VPC_TIMEOUT_TCP_ESTABLISHED;
 	case VPC_FLOW_STATE_CLOSING:
 		return VPC_TIMEOUT_TCP_CLOSING;
-	case VPC_FLOW_STATE_CLOSED:
-		break;
+	default:
+		return VPC_TIMEOUT_TCP_CLOSED;
 	}
-	return VPC_TIMEOUT_TCP_CLOSED;
 }
 
 static enum vpc_timeout flow_timeout(const struct vpc_flow *flow)
@@ -130,7 +129,7 @@ void vpc_flow_flush_all(const struct vpc *vpc)
 
 static bool age_one(struct vpc_flow *flow, void *arg)
 {
-	if (flow_idle(flow) >= vpc_flow_timeout(flow))
+	if (!(flow->flags & VPC_FLOW_OPEN) && flow_idle(flow) >= vpc_flow_timeout(flow))
 		vpc_flow_kill(flow);
 	return true;
 }

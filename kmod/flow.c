@@ -7,7 +7,8 @@
  * dead under flow->lock (once), takes both directions out, drops the
  * references on adjacencies and frees after a grace period. Readers find it
  * under RCU only, so one that still sees it may finish; nothing but the table
- * points to a flow for longer than an RCU section.
+ * points to a flow for longer than an RCU section. A mapping is in the table,
+ * too, and its users keep it.
  */
 #include <linux/slab.h>
 #include <linux/tcp.h>
@@ -110,7 +111,11 @@ static void flow_free_rcu(struct rcu_head *rcu)
 	kmem_cache_free(flow_cache, flow);
 }
 
-/* The VPC may be gone before the grace period is over: settle with it now. */
+/*
+ * The VPC may be gone before the grace period is over: settle with it now. The
+ * last flow of a mapping takes it along; that goes no deeper than from a flow
+ * to a part and to the whole.
+ */
 static void flow_free(struct vpc_flow *flow)
 {
 	struct vpc_adj *adj;
@@ -121,7 +126,10 @@ static void flow_free(struct vpc_flow *flow)
 		if (adj)
 			vpc_adj_put(adj);
 	}
-	vpc_share_release(flow);
+	if (flow->share)
+		vpc_share_release(flow);
+	if (flow->flags & VPC_FLOW_MAPPED)
+		vpc_mapping_put(flow->mapping);
 	call_rcu(&flow->rcu, flow_free_rcu);
 }
 
@@ -172,16 +180,86 @@ bool vpc_flow_kill(struct vpc_flow *flow)
 	if (!mark_dead(flow))
 		return false;
 
-	/*
-	 * The answers' key first: whoever misses the other one may claim it
-	 * again, and a connection that goes on keeps its public port.
-	 */
+	vpc_flow_unlist(flow);
+	flow_free(flow);
+	return true;
+}
+
+/*
+ * The answers' key first: whoever misses the other one may claim it again, and
+ * a connection that goes on keeps its public port.
+ */
+void vpc_flow_unlist(struct vpc_flow *flow)
+{
 	local_bh_disable();
 	vpc_flow_table_remove(&flow->dir[1]);
 	vpc_flow_table_remove(&flow->dir[0]);
 	local_bh_enable();
-	flow_free(flow);
-	return true;
+}
+
+/*
+ * The open end of a mapping: port 0 of ::, or of a remote address in the form
+ * ::a.b.c.d. Opposite a v4-mapped address a packet has neither (packet.c).
+ */
+static void set_open_end(struct in6_addr *addr, __be16 *port,
+			 const struct in6_addr *remote)
+{
+	ipv6_addr_set(addr, 0, 0, 0, remote ? vpc_addr_v4(remote) : 0);
+	*port = 0;
+}
+
+struct vpc_flow *vpc_flow_mapping_out(const struct vpc_key *key,
+				      const struct in6_addr *remote)
+{
+	struct vpc_key open = *key;
+	u8 dir;
+
+	set_open_end(&open.daddr, &open.dport, remote);
+	return vpc_flow_lookup(&open, &dir);
+}
+
+struct vpc_flow *vpc_flow_mapping_in(const struct vpc_key *key,
+				     const struct in6_addr *remote)
+{
+	struct vpc_key open = *key;
+	u8 dir;
+
+	set_open_end(&open.saddr, &open.sport, remote);
+	return vpc_flow_lookup(&open, &dir);
+}
+
+struct vpc_flow *vpc_flow_new_mapping(const struct vpc_flow *flow,
+				      const struct in6_addr *remote)
+{
+	struct vpc_flow *mapping;
+
+	mapping = kmem_cache_zalloc(flow_cache, GFP_ATOMIC);
+	if (!mapping)
+		return NULL;
+	spin_lock_init(&mapping->lock);
+	refcount_set(&mapping->users, 1);
+	mapping->vpc = flow->vpc;
+	mapping->nat_id = flow->nat_id;
+	mapping->flags = VPC_FLOW_OPEN;
+	mapping->dir[0].key = flow->dir[0].key;
+	set_open_end(&mapping->dir[0].key.daddr, &mapping->dir[0].key.dport,
+		     remote);
+	mapping->dir[1].key = flow->dir[1].key;
+	set_open_end(&mapping->dir[1].key.saddr, &mapping->dir[1].key.sport,
+		     remote);
+	vpc_created(flow);
+	return mapping;
+}
+
+bool vpc_mapping_hold(struct vpc_flow *mapping)
+{
+	return refcount_inc_not_zero(&mapping->users);
+}
+
+void vpc_mapping_put(struct vpc_flow *mapping)
+{
+	if (refcount_dec_and_test(&mapping->users))
+		vpc_flow_kill(mapping);
 }
 
 /*
@@ -274,6 +352,8 @@ enum vpc_flow_state vpc_flow_state(const struct vpc_flow *flow)
 {
 	u16 flags = READ_ONCE(flow->flags);
 
+	if (flags & VPC_FLOW_OPEN)
+		return VPC_FLOW_STATE_MAPPING;
 	if (flags & VPC_FLOW_TCP)
 		return vpc_tcp_state(&flow->tcp[0], &flow->tcp[1]);
 	return flags & VPC_FLOW_REPLIED ? VPC_FLOW_STATE_ESTABLISHED :

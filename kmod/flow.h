@@ -17,6 +17,8 @@
 #define VPC_FLOW_ROUTED		BIT(2)	/* crosses the router */
 #define VPC_FLOW_TCP		BIT(3)
 #define VPC_FLOW_STEADY		BIT(4)	/* TCP: vpc_tcp_is_steady() */
+#define VPC_FLOW_OPEN		BIT(5)	/* no flow, a mapping */
+#define VPC_FLOW_MAPPED		BIT(6)	/* has @mapping */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -65,15 +67,23 @@ struct vpc_flow_count {
  * @lock: protects @flags, @dead, the renewal of decisions, and changes of
  *	the TCP state; what a steady connection's segments say is noted without
  * @nat_id: the NAT rule that translates it, 0: none
- * @share: the share that it counts in
+ * @share: the share that it counts in, NULL: a mapping counts in none
  * @count: what has passed, by direction
+ * @users: VPC_FLOW_OPEN: flows and parts that have it as their @mapping
+ * @mapping: VPC_FLOW_MAPPED: the mapping that gives it its public port, and
+ *	which it keeps; of a part of a mapping, the whole one
  * @meter: of the floating IP that translates it, RCU; NULL: of none. Only for
  *	who has found a decision of the present generation (vpc_flow_renew())
  * @list: in vpc_share.flows, while it lives
  * @rcu: to free it
  *
  * Lives in the table alone: whoever sets @dead takes both directions out and
- * frees it after a grace period. 256 bytes at most, four lines of the cache:
+ * frees it after a grace period.
+ *
+ * A mapping (VPC_FLOW_OPEN) is what endpoint-independent mapping remembers of
+ * a guest's port (RFC 4787 section 4.1): an entry whose remote end is open, so
+ * that no packet has its keys. A part of one is open to a single address. Both
+ * live for as long as the flows that have them. 256 bytes at most, four lines of the cache:
  * one for each direction, one for what a packet reads, one for what it counts.
  */
 struct vpc_flow {
@@ -89,7 +99,11 @@ struct vpc_flow {
 	u32 nat_id;
 	struct vpc_share *share;
 
-	struct vpc_flow_count count[2];
+	union {
+		struct vpc_flow_count count[2];
+		refcount_t users;
+	};
+	struct vpc_flow *mapping;
 	struct vpc_meter __rcu *meter;
 	union {
 		struct list_head list;
@@ -155,6 +169,35 @@ void vpc_flow_discard(struct vpc_flow *flow);
 int vpc_flow_insert(struct vpc_flow *flow);
 /* Out of the table, freed after a grace period; false: somebody else did. */
 bool vpc_flow_kill(struct vpc_flow *flow);
+
+/*
+ * The mapping of a guest's port, by the key of a packet that it sends, or that
+ * comes in to the public port. @remote: its part that is open to this address,
+ * NULL: the whole. RCU; NULL: none.
+ */
+struct vpc_flow *vpc_flow_mapping_out(const struct vpc_key *key,
+				      const struct in6_addr *remote);
+struct vpc_flow *vpc_flow_mapping_in(const struct vpc_key *key,
+				     const struct in6_addr *remote);
+/*
+ * A new one for a flow that a guest opens, not yet in the table, with one
+ * user, who gives it up by vpc_mapping_put(). NULL: no memory
+ */
+struct vpc_flow *vpc_flow_new_mapping(const struct vpc_flow *flow,
+				      const struct in6_addr *remote);
+/* One user more, false: the last one has gone. RCU. */
+bool vpc_mapping_hold(struct vpc_flow *mapping);
+void vpc_mapping_put(struct vpc_flow *mapping);
+/* Out of the table: nobody finds it any more, whoever has it keeps it. */
+void vpc_flow_unlist(struct vpc_flow *mapping);
+/* @mapping's user is @flow now, which is not in the table yet. */
+static inline void vpc_flow_join(struct vpc_flow *flow,
+				 struct vpc_flow *mapping)
+{
+	flow->flags |= VPC_FLOW_MAPPED;
+	flow->mapping = mapping;
+}
+
 /* All that match; returns how many. May sleep. */
 struct vpc_flow_filter;
 unsigned int vpc_flow_flush(const struct vpc_flow_filter *filter);

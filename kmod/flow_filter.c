@@ -32,7 +32,12 @@ bool vpc_flow_filter_match(const struct vpc_flow_filter *filter,
 	const struct vpc_key *key = &flow->dir[0].key;
 	u16 by = filter->by;
 
+	bool wants_mapping = (by & VPC_FLOW_BY_STATE) &&
+			     filter->state == VPC_FLOW_STATE_MAPPING;
+
+	/* A mapping is listed where it is asked for, as it is no flow. */
 	if (READ_ONCE(flow->dead) ||
+	    wants_mapping != !!(flow->flags & VPC_FLOW_OPEN) ||
 	    (filter->vpc && flow->vpc != filter->vpc) ||
 	    (filter->net && flow->vpc->net != filter->net))
 		return false;

@@ -182,9 +182,29 @@ static void retire(struct vpc_gateway *old, const struct vpc_gateway *gateway)
 	vpc_destroyed(gateway);
 }
 
+/* Who is let in by a mapping must find the same one as the others. */
+static int check_behavior(const struct vpc_gateway *want, struct nlattr **attrs,
+			  struct netlink_ext_ack *extack)
+{
+	if (want->mapping == VPC_NAT_BEHAVIOR_ADDRESS_DEPENDENT) {
+		NL_SET_ERR_MSG_ATTR(extack,
+				    vpc_attr(attrs, VPC_A_GATEWAY_MAPPING),
+				    "Mapping is endpoint-independent, or address-and-port-dependent");
+		return -EOPNOTSUPP;
+	}
+	if (want->filtering != VPC_NAT_BEHAVIOR_ADDRESS_AND_PORT_DEPENDENT &&
+	    want->mapping != VPC_NAT_BEHAVIOR_ENDPOINT_INDEPENDENT) {
+		NL_SET_ERR_MSG_ATTR(extack,
+				    vpc_attr(attrs, VPC_A_GATEWAY_FILTERING) ?:
+				    vpc_attr(attrs, VPC_A_GATEWAY_MAPPING),
+				    "Filtering of this kind needs endpoint-independent mapping");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
-		    const struct in6_addr *address4,
-		    const struct in6_addr *address6, struct nlattr **attrs,
+		    const struct vpc_gateway *want, struct nlattr **attrs,
 		    struct netlink_ext_ack *extack)
 {
 	struct vpc_net *vn = vpc_net(vpc->net);
@@ -194,14 +214,13 @@ int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
 	ASSERT_RTNL();
 	lockdep_assert_held(&vpc->lock);
 
-	gateway = kzalloc(sizeof(*gateway), GFP_KERNEL);
+	err = check_behavior(want, attrs, extack);
+	if (err)
+		return err;
+	gateway = kmemdup(want, sizeof(*want), GFP_KERNEL);
 	if (!gateway)
 		return -ENOMEM;
 	gateway->vpc = vpc;
-	if (address4)
-		gateway->address4 = *address4;
-	if (address6)
-		gateway->address6 = *address6;
 
 	mutex_lock(&vn->lock);
 	gateway->uplink = vpc_uplink_find(vn, uplink_dev);

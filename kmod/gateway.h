@@ -14,6 +14,9 @@
  * @uplink: where it is
  * @address4: public address that SNAT uses (v4-mapped), :: for none
  * @address6: public IPv6 address, :: for none
+ * @mapping: how source NAT maps a guest's port, endpoint-independent or address
+ *	and port-dependent (enum vpc_nat_behavior; RFC 4787 section 4.1)
+ * @filtering: from whom a mapping lets packets in (section 5)
  * @rcu: to free it
  */
 struct vpc_gateway {
@@ -21,13 +24,17 @@ struct vpc_gateway {
 	struct vpc_uplink *uplink;
 	struct in6_addr address4;
 	struct in6_addr address6;
+	u8 mapping;
+	u8 filtering;
 	struct rcu_head rcu;
 };
 
-/* Control side: rtnl and vpc->lock; takes vpc_net.lock. */
+/*
+ * Control side: rtnl and vpc->lock; takes vpc_net.lock. Of @want the addresses
+ * and kinds count, it is copied.
+ */
 int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
-		    const struct in6_addr *address4,
-		    const struct in6_addr *address6, struct nlattr **attrs,
+		    const struct vpc_gateway *want, struct nlattr **attrs,
 		    struct netlink_ext_ack *extack);
 int vpc_gateway_del(struct vpc *vpc, struct netlink_ext_ack *extack);
 

@@ -7,6 +7,12 @@
  * inserted into the flow table, which refuses a second one. So choice and
  * claim are one step, two CPUs cannot pick the same port, and one port serves
  * any number of destinations.
+ *
+ * Endpoint-independent mapping keeps a guest's public port the same whomever it
+ * speaks to (RFC 4787 REQ-1). It claims the port for itself alone, by an entry
+ * in the flow table that is open to everybody: a mapping. Those who may send to
+ * it are let in by what filtering asks for, the mapping or its part that is
+ * open to one address (nat.c).
  */
 #include <linux/random.h>
 #include "fip.h"
@@ -19,6 +25,7 @@
 #define PORT_MIN	1024
 #define PORT_TRIES	64	/* random ones; then the next PORT_STEPS in row */
 #define PORT_STEPS	512
+#define MAPPING_TRIES	8	/* others make and end it, too */
 
 /* The identifier of an echo may be anything, ports keep off the first 1024. */
 static u16 random_port(u8 proto)
@@ -51,17 +58,12 @@ static bool has_choice(u8 proto)
 	       proto == IPPROTO_ICMP;
 }
 
-static int bind_port(struct vpc_pkt *pkt, struct vpc_flow *flow)
+/* Of a flow or a mapping, whose public address is chosen. */
+static int claim_port(struct vpc_flow *flow)
 {
 	u16 port = ntohs(flow->dir[0].key.sport);
-	const struct vpc_gateway *gateway;
 	u8 proto = flow->dir[0].key.proto;
 	int err, i;
-
-	gateway = rcu_dereference(pkt->vpc->gateway);
-	if (!gateway || !vpc_nat_public_of(pkt->nat, gateway, &pkt->key.saddr,
-					   &flow->dir[1].key.daddr))
-		return -ENOSPC;
 
 	/* RFC 4787 REQ-3a: the guest's own port where it can be had. */
 	err = try_port(flow, port);
@@ -87,6 +89,123 @@ static bool evict(const struct vpc_flow *flow)
 	       !vpc_mapping_valid(old->vpc, old) && vpc_flow_kill(old);
 }
 
+/* Evict what is over, and it is free. */
+static int insert_alone(struct vpc_flow *flow)
+{
+	int err = insert(flow);
+
+	if (err == -EADDRINUSE && evict(flow))
+		err = insert(flow);
+	return err;
+}
+
+/* Would it be made like this again? */
+static bool is_current(const struct vpc_flow *mapping,
+		       const struct vpc_flow *flow)
+{
+	const struct vpc_key *public = &mapping->dir[1].key;
+
+	return mapping->nat_id == flow->nat_id &&
+	       public->zone == flow->dir[1].key.zone &&
+	       ipv6_addr_equal(&public->daddr, &flow->dir[1].key.daddr);
+}
+
+/*
+ * The mapping that a guest's port has already, or a new one; held. One that is
+ * over by a change of the rules goes with its flows, and hinders nobody.
+ */
+static struct vpc_flow *get_mapping(const struct vpc_flow *flow)
+{
+	struct vpc_flow *mapping;
+	int err, i;
+
+	for (i = 0; i < MAPPING_TRIES; i++) {
+		mapping = vpc_flow_mapping_out(&flow->dir[0].key, NULL);
+		if (mapping) {
+			if (is_current(mapping, flow) && vpc_mapping_hold(mapping))
+				return mapping;
+			vpc_flow_unlist(mapping);
+		}
+		mapping = vpc_flow_new_mapping(flow, NULL);
+		if (!mapping)
+			return NULL;
+		err = claim_port(mapping);
+		if (!err)
+			return mapping;
+		vpc_mapping_put(mapping);
+		if (err != -EEXIST)
+			return NULL;
+	}
+	return NULL;
+}
+
+/*
+ * The part of a mapping that is open to the remote address of a flow; held, and
+ * it has taken over @mapping, on failure as well.
+ */
+static struct vpc_flow *get_part(struct vpc_flow *mapping,
+				 const struct vpc_flow *flow)
+{
+	const struct in6_addr *remote = &flow->dir[0].key.daddr;
+	struct vpc_flow *part;
+	int i;
+
+	for (i = 0; i < MAPPING_TRIES; i++) {
+		part = vpc_flow_mapping_out(&flow->dir[0].key, remote);
+		if (part) {
+			if (part->mapping == mapping && vpc_mapping_hold(part))
+				goto out;
+			vpc_flow_unlist(part);
+		}
+		part = vpc_flow_new_mapping(flow, remote);
+		if (!part)
+			goto out;
+		part->dir[1].key.dport = mapping->dir[1].key.dport;
+		vpc_mapping_hold(mapping);
+		vpc_flow_join(part, mapping);
+		if (!vpc_flow_insert(part))
+			goto out;
+		vpc_mapping_put(part);
+	}
+	part = NULL;
+out:
+	vpc_mapping_put(mapping);
+	return part;
+}
+
+static int bind_mapped(struct vpc_flow *flow, const struct vpc_gateway *gateway)
+{
+	struct vpc_flow *mapping = get_mapping(flow);
+
+	if (mapping &&
+	    gateway->filtering == VPC_NAT_BEHAVIOR_ADDRESS_DEPENDENT)
+		mapping = get_part(mapping, flow);
+	if (!mapping)
+		return -ENOSPC;
+	vpc_flow_join(flow, mapping);
+	flow->dir[1].key.dport = mapping->dir[1].key.dport;
+	return insert_alone(flow);
+}
+
+/* RFC 4787 section 4.1 */
+static bool is_independent(const struct vpc_gateway *gateway, u8 proto)
+{
+	return gateway->mapping == VPC_NAT_BEHAVIOR_ENDPOINT_INDEPENDENT &&
+	       has_choice(proto);
+}
+
+static int bind_outward(struct vpc_pkt *pkt, struct vpc_flow *flow)
+{
+	const struct vpc_gateway *gateway = rcu_dereference(pkt->vpc->gateway);
+
+	if (!gateway || !vpc_nat_public_of(pkt->nat, gateway, &pkt->key.saddr,
+					   &flow->dir[1].key.daddr))
+		return -ENOSPC;
+	if (is_independent(gateway, pkt->key.proto))
+		return bind_mapped(flow, gateway);
+	return claim_port(flow);
+}
+
 /* One address for another, so there is nothing to choose. */
 static int bind_fip(struct vpc_pkt *pkt, struct vpc_flow *flow)
 {
@@ -98,25 +217,24 @@ static int bind_fip(struct vpc_pkt *pkt, struct vpc_flow *flow)
 	else
 		flow->dir[1].key.daddr = fip->addr;
 
-	err = insert(flow);
-	if (err == -EADDRINUSE && evict(flow))
-		err = insert(flow);
+	err = insert_alone(flow);
 	if (!err)
 		vpc_meter_connected(fip->meter, vpc_meter_dir(pkt));
 	return err;
 }
 
-/* Chosen already, by vpc_nat_choose(). */
+/* Chosen already, by vpc_nat_choose(), or when the mapping was made. */
 static int bind_inward(struct vpc_pkt *pkt, struct vpc_flow *flow)
 {
-	int err;
-
-	flow->dir[0].key.daddr = pkt->nat->spec.dest.addr;
+	if (pkt->mapping && !vpc_mapping_hold(pkt->mapping))
+		return -ENOSPC;
+	if (pkt->mapping)
+		vpc_flow_join(flow, pkt->mapping);
+	flow->dir[0].key.daddr = pkt->mapping ?
+				 pkt->mapping->dir[1].key.daddr :
+				 pkt->nat->spec.dest.addr;
 	flow->dir[0].key.dport = pkt->public_port;
-	err = insert(flow);
-	if (err == -EADDRINUSE && evict(flow))
-		err = insert(flow);
-	return err;
+	return insert_alone(flow);
 }
 
 static int bind_rule(struct vpc_pkt *pkt, struct vpc_flow *flow)
@@ -124,7 +242,7 @@ static int bind_rule(struct vpc_pkt *pkt, struct vpc_flow *flow)
 	int err;
 
 	flow->nat_id = pkt->nat->id;
-	err = pkt->uplink ? bind_inward(pkt, flow) : bind_port(pkt, flow);
+	err = pkt->uplink ? bind_inward(pkt, flow) : bind_outward(pkt, flow);
 	if (!err)
 		atomic64_inc(&pkt->nat->hits);
 	return err;
@@ -147,21 +265,34 @@ static bool is_inward(const struct vpc_flow *flow)
 }
 
 /* Is the address on the outside the one that source NAT would give? */
-static bool is_public_of(const struct vpc_flow *flow,
+static bool is_public_of(const struct vpc_key *inside,
+			 const struct vpc_key *outside,
 			 const struct vpc_nat_rule *rule,
 			 const struct vpc_gateway *gateway)
 {
 	struct in6_addr public;
 
-	return vpc_nat_public_of(rule, gateway, &flow->dir[0].key.saddr,
-				 &public) &&
-	       ipv6_addr_equal(&flow->dir[1].key.daddr, &public);
+	return vpc_nat_public_of(rule, gateway, &inside->saddr, &public) &&
+	       ipv6_addr_equal(&outside->daddr, &public);
+}
+
+/* What a mapping has let in: does filtering let it in still? */
+static bool is_admitted(const struct vpc_flow *flow,
+			const struct vpc_gateway *gateway)
+{
+	switch (gateway->filtering) {
+	case VPC_NAT_BEHAVIOR_ENDPOINT_INDEPENDENT:
+		return true;
+	case VPC_NAT_BEHAVIOR_ADDRESS_DEPENDENT:
+		return flow->mapping->flags & VPC_FLOW_MAPPED;
+	}
+	return false;
 }
 
 bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 {
 	const struct vpc_gateway *gateway = rcu_dereference(vpc->gateway);
-	const struct vpc_key *first = &flow->dir[0].key;
+	bool mapped = flow->flags & VPC_FLOW_MAPPED;
 	bool inward = is_inward(flow);
 	const struct vpc_key *outside = &flow->dir[!inward].key;
 	const struct vpc_key *inside = &flow->dir[inward].key;
@@ -171,20 +302,21 @@ bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 	if (!gateway || outside->zone != gateway->uplink->zone)
 		return false;
 
-	if (inward && flow->nat_id) {
-		rule = vpc_nat_match_in(vpc, first);
+	if (inward && flow->nat_id && !mapped) {
+		rule = vpc_nat_match_in(vpc, outside);
 		return rule && rule->id == flow->nat_id;
 	}
 	fip = vpc_fip_of(vpc, &inside->saddr);
 	if (fip)
 		return !flow->nat_id &&
 		       ipv6_addr_equal(&outside->daddr, &fip->addr);
-	if (inward)
+	if ((inward && !(mapped && is_admitted(flow, gateway))) ||
+	    mapped != is_independent(gateway, inside->proto))
 		return false;
 
-	rule = vpc_nat_match_out(vpc, first);
+	rule = vpc_nat_match_out(vpc, inside);
 	return rule && rule->id == flow->nat_id &&
-	       is_public_of(flow, rule, gateway);
+	       is_public_of(inside, outside, rule, gateway);
 }
 
 struct vpc_meter *vpc_mapping_meter(const struct vpc_pkt *pkt,

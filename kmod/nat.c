@@ -23,6 +23,53 @@ static enum vpc_verdict arrive_fip(struct vpc_pkt *pkt, struct vpc_fip *fip)
 	return VPC_NEXT;
 }
 
+/* Whom filtering asks for: NULL: everybody (RFC 4787 section 5). */
+static bool is_open(const struct vpc_pkt *pkt, const struct in6_addr **remote)
+{
+	const struct vpc_gateway *gateway = rcu_dereference(pkt->vpc->gateway);
+	const u8 flags = VPC_TCP_SYN | VPC_TCP_ACK | VPC_TCP_RST;
+
+	if (!gateway ||
+	    gateway->filtering == VPC_NAT_BEHAVIOR_ADDRESS_AND_PORT_DEPENDENT)
+		return false;
+	*remote = gateway->filtering == VPC_NAT_BEHAVIOR_ADDRESS_DEPENDENT ?
+		  &pkt->key.saddr : NULL;
+	return pkt->key.proto == IPPROTO_UDP ||
+	       (pkt->key.proto == IPPROTO_TCP &&
+		(pkt->tcp_flags & flags) == VPC_TCP_SYN);
+}
+
+/*
+ * A guest's mapping lets others in than those it speaks to, as far as it could
+ * speak to them by the same rule.
+ */
+static void arrive_mapped(struct vpc_pkt *pkt)
+{
+	const struct in6_addr *remote;
+	struct vpc_nat_rule *rule;
+	struct vpc_flow *mapping;
+	struct vpc_key answer;
+
+	if (!is_open(pkt, &remote))
+		return;
+	mapping = vpc_flow_mapping_in(&pkt->key, remote);
+	if (!mapping || mapping->vpc != pkt->vpc)
+		return;
+	vpc_key_reverse(&answer, &pkt->key);
+	answer.saddr = mapping->dir[0].key.saddr;
+	answer.sport = mapping->dir[0].key.sport;
+	rule = vpc_nat_match_out(pkt->vpc, &answer);
+	if (!rule || rule->id != mapping->nat_id ||
+	    vpc_fip_of(pkt->vpc, &answer.saddr))
+		return;
+
+	pkt->nat = rule;
+	pkt->mapping = mapping;
+	pkt->public_port = pkt->key.dport;
+	pkt->key.daddr = answer.saddr;
+	pkt->key.dport = answer.sport;
+}
+
 enum vpc_verdict vpc_nat_arrive_new(struct vpc_pkt *pkt)
 {
 	struct vpc_nat_rule *rule;
@@ -36,8 +83,10 @@ enum vpc_verdict vpc_nat_arrive_new(struct vpc_pkt *pkt)
 	if (!(pkt->flags & VPC_PKT_L4))
 		return VPC_NEXT;
 	rule = vpc_nat_match_in(pkt->vpc, &pkt->key);
-	if (!rule)
+	if (!rule) {
+		arrive_mapped(pkt);
 		return VPC_NEXT;
+	}
 
 	pkt->nat = rule;
 	pkt->public_port = pkt->key.dport;

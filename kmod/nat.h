@@ -7,8 +7,9 @@
 
 /*
  * Arrival, before anything else is asked about a packet from outside that
- * belongs to no flow: one that is for a floating IP, or for a port that leads
- * to a guest, gets the guest's address and port as its destination. RCU.
+ * belongs to no flow: one that is for a floating IP, for a port that leads to
+ * a guest, or for one that a guest has opened to others (mapping.c), gets the
+ * guest's address and port as its destination. RCU.
  */
 enum vpc_verdict vpc_nat_arrive(struct vpc_pkt *pkt);
 /* The same where pkt->flow is found to be over, and for an error about none. */

@@ -128,6 +128,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @inner_l4: ICMP error: offset of the quoted transport header
  * @nat: rule that decided the translation of a new flow
  * @public_port: destination port as it came, where @nat is destination NAT
+ * @mapping: the mapping that lets it in, where @nat is source NAT
  * @fip: floating IP that translates a packet without a flow, or a new flow
  * @meter: what it passes by, RCU: that of the floating IP that translates it,
  *	with a flow or without one; or NULL
@@ -170,6 +171,7 @@ struct vpc_pkt {
 	u16 inner_l4;
 	struct vpc_nat_rule *nat;
 	__be16 public_port;
+	struct vpc_flow *mapping;
 	struct vpc_fip *fip;
 	struct vpc_meter *meter;
 

@@ -10,6 +10,7 @@
 #include "flow.h"
 #include "mapping.h"
 #include "nat.h"
+#include "netlink/netlink.h"
 #include "related.h"
 #include "track.h"
 #include "uplink.h"
@@ -106,6 +107,8 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 	/* Another CPU was first with a packet of the same connection. */
 	if (err == -EEXIST)
 		pkt->flow = vpc_flow_lookup(&flow->dir[0].key, &pkt->dir);
+	else if (err == -ENOSPC && pkt->nat && !pkt->uplink)
+		vpc_nl_ports_notify(pkt->vpc, &flow->dir[1].key);
 	vpc_flow_discard(flow);
 	if (pkt->flow) {
 		/* Decided already: what it says is taken in, no more. */

@@ -76,6 +76,7 @@ enum vpc_timeout {
  * @max_routes: the most static routes
  * @timeouts: seconds of idleness after which flows end
  * @shares: how many flows it may have, and has
+ * @ports_told: jiffies (32 bit) of the last event that ports are used up
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
  */
@@ -116,6 +117,7 @@ struct vpc {
 	u32 max_routes;
 	u32 timeouts[VPC_TIMEOUT_NR];
 	struct vpc_shares shares;
+	u32 ports_told;
 	struct list_head list;
 	struct delayed_work tick;
 };

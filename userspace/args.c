@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "args.h"
+#include "object.h"
 #include "options.h"
 #include "parse.h"
 #include "report.h"
@@ -189,6 +190,17 @@ int put_number(struct request *rq, const struct arg *arg, const struct args *arg
 
 	(void)args;
 	if (parse_number(arg->value, 0, UINT32_MAX, &value))
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, value);
+	return STATUS_OK;
+}
+
+int put_enum(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	int value = match_name(arg->word->name, arg->value, arg->word->names);
+
+	(void)args;
+	if (value < 0)
 		return STATUS_USAGE;
 	request_put_u32(rq, arg->word->attr, value);
 	return STATUS_OK;

@@ -27,6 +27,7 @@ struct args;
  *	next one is that of IPv6
  * @nest: attribute that @attr is nested in, with others of the same @nest
  * @value: value of a word that has none behind it
+ * @names: put_enum: the values by number, NULL ends them
  * @group: words of one group exclude each other, 0: none
  * @flags: WORD_*
  */
@@ -38,6 +39,7 @@ struct word {
 	uint16_t attr;
 	uint16_t nest;
 	uint32_t value;
+	const char *const *names;
 	uint8_t group;
 	uint8_t flags;
 };
@@ -70,6 +72,8 @@ int put_flagged(struct request *rq, const struct arg *arg, const struct args *ar
 int put_flag(struct request *rq, const struct arg *arg, const struct args *args);
 int put_switch(struct request *rq, const struct arg *arg, const struct args *args);
 int put_number(struct request *rq, const struct arg *arg, const struct args *args);
+/* One of a list of names, which may be abbreviated; u32. */
+int put_enum(struct request *rq, const struct arg *arg, const struct args *args);
 int put_rate(struct request *rq, const struct arg *arg, const struct args *args);
 int put_protocol(struct request *rq, const struct arg *arg, const struct args *args);
 int put_device(struct request *rq, const struct arg *arg, const struct args *args);

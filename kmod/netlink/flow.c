@@ -10,6 +10,14 @@
 
 #define BUCKETS_AT_ONCE	1024	/* before the CPU is let go */
 
+static int put_count(struct sk_buff *skb, const struct vpc_flow_count *count)
+{
+	return nla_put_u64_64bit(skb, VPC_A_TUPLE_PACKETS,
+				 READ_ONCE(count->packets), VPC_A_TUPLE_PAD) ?:
+	       nla_put_u64_64bit(skb, VPC_A_TUPLE_BYTES,
+				 READ_ONCE(count->bytes), VPC_A_TUPLE_PAD);
+}
+
 static int put_tuple(struct sk_buff *skb, int type,
 		     const struct vpc_flow_dir *dir,
 		     const struct vpc_flow_count *count)
@@ -23,26 +31,29 @@ static int put_tuple(struct sk_buff *skb, int type,
 			    &dir->key.daddr) ||
 	    nla_put_be16(skb, VPC_A_TUPLE_SPORT, dir->key.sport) ||
 	    nla_put_be16(skb, VPC_A_TUPLE_DPORT, dir->key.dport) ||
-	    nla_put_u64_64bit(skb, VPC_A_TUPLE_PACKETS,
-			      READ_ONCE(count->packets), VPC_A_TUPLE_PAD) ||
-	    nla_put_u64_64bit(skb, VPC_A_TUPLE_BYTES, READ_ONCE(count->bytes),
-			      VPC_A_TUPLE_PAD))
+	    (count && put_count(skb, count)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
 
+/* A mapping counts nothing, and ends with its flows. */
 static int put_flow(struct sk_buff *skb, const struct vpc_flow *flow)
 {
+	enum vpc_flow_state state = vpc_flow_state(flow);
+	const struct vpc_flow_count *count =
+		state == VPC_FLOW_STATE_MAPPING ? NULL : flow->count;
+
 	if (vpc_nl_put_vpc(skb, flow->vpc) ||
 	    nla_put_u8(skb, VPC_A_FLOW_PROTOCOL, flow->dir[0].key.proto) ||
-	    nla_put_u32(skb, VPC_A_FLOW_STATE, vpc_flow_state(flow)) ||
-	    put_tuple(skb, VPC_A_FLOW_ORIG, &flow->dir[0], &flow->count[0]) ||
+	    nla_put_u32(skb, VPC_A_FLOW_STATE, state) ||
+	    put_tuple(skb, VPC_A_FLOW_ORIG, &flow->dir[0], count) ||
 	    put_tuple(skb, VPC_A_FLOW_REPLY, &flow->dir[1],
-		      &flow->count[1]) ||
+		      count ? count + 1 : NULL) ||
 	    (flow->nat_id &&
 	     nla_put_u32(skb, VPC_A_FLOW_NAT_ID, flow->nat_id)) ||
-	    nla_put_u32(skb, VPC_A_FLOW_EXPIRES, vpc_flow_expires(flow)))
+	    (count &&
+	     nla_put_u32(skb, VPC_A_FLOW_EXPIRES, vpc_flow_expires(flow))))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -269,6 +280,12 @@ int vpc_nl_flow_del_doit(struct sk_buff *skb, struct genl_info *info)
 	err = get_filter(info->attrs, &filter, info->extack);
 	if (err)
 		return err;
+	if (filter.state == VPC_FLOW_STATE_MAPPING) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[VPC_A_FLOW_STATE],
+				    "A mapping ends with its flows, end those");
+		return -EINVAL;
+	}
 	flushed.n = vpc_flow_flush(&filter);
 	return vpc_nl_reply(info, fill_flushed, &flushed);
 }

@@ -23,7 +23,9 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 			     vpc_addr_v4(&gateway->address4))) ||
 	    (!ipv6_addr_any(&gateway->address6) &&
 	     nla_put_in6_addr(skb, VPC_A_GATEWAY_ADDRESS6,
-			      &gateway->address6))) {
+			      &gateway->address6)) ||
+	    nla_put_u32(skb, VPC_A_GATEWAY_MAPPING, gateway->mapping) ||
+	    nla_put_u32(skb, VPC_A_GATEWAY_FILTERING, gateway->filtering)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -48,41 +50,59 @@ static struct net_device *get_uplink_dev(struct genl_info *info,
 			      VPC_A_GATEWAY_UPLINK);
 }
 
-/*
- * What is not given stays as it is; 0.0.0.0 and :: clear. Addresses are those
- * of an uplink: on another one nothing stays.
- */
-int vpc_nl_gateway_set_doit(struct sk_buff *skb, struct genl_info *info)
+/* 0.0.0.0 and :: clear. */
+static int get_addresses(struct genl_info *info, struct vpc_gateway *want)
 {
 	const struct nlattr *attr4 = info->attrs[VPC_A_GATEWAY_ADDRESS4];
 	const struct nlattr *attr6 = info->attrs[VPC_A_GATEWAY_ADDRESS6];
-	struct in6_addr address4 = {}, address6 = {};
+
+	if (attr4 && nla_get_in_addr(attr4))
+		vpc_addr_set_v4(&want->address4, nla_get_in_addr(attr4));
+	else if (attr4)
+		want->address4 = in6addr_any;
+	if (!attr6)
+		return 0;
+	want->address6 = nla_get_in6_addr(attr6);
+	if (!vpc_addr_is_v4(&want->address6))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr6,
+			    "IPv4 addresses have an attribute of their own");
+	return -EINVAL;
+}
+
+/*
+ * What is not given stays as it is. Addresses are those of an uplink: on
+ * another one none stays.
+ */
+int vpc_nl_gateway_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
 	struct vpc *vpc = info->user_ptr[0];
 	struct vpc_gateway *old = vpc_gateway_of(vpc);
+	struct vpc_gateway want = {};
 	struct net_device *dev;
 	int err;
 
 	dev = get_uplink_dev(info, old);
 	if (IS_ERR(dev))
 		return PTR_ERR(dev);
-	if (old && old->uplink->dev != dev)
-		old = NULL;
-	if (attr4 && nla_get_in_addr(attr4))
-		vpc_addr_set_v4(&address4, nla_get_in_addr(attr4));
-	else if (!attr4 && old)
-		address4 = old->address4;
-	if (attr6)
-		address6 = nla_get_in6_addr(attr6);
-	else if (old)
-		address6 = old->address6;
-	if (vpc_addr_is_v4(&address6)) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attr6,
-				    "IPv4 addresses have an attribute of their own");
-		return -EINVAL;
+	if (old) {
+		want.mapping = old->mapping;
+		want.filtering = old->filtering;
 	}
+	if (old && old->uplink->dev == dev) {
+		want.address4 = old->address4;
+		want.address6 = old->address6;
+	}
+	err = get_addresses(info, &want);
+	if (err)
+		return err;
+	if (info->attrs[VPC_A_GATEWAY_MAPPING])
+		want.mapping = nla_get_u32(info->attrs[VPC_A_GATEWAY_MAPPING]);
+	if (info->attrs[VPC_A_GATEWAY_FILTERING])
+		want.filtering =
+			nla_get_u32(info->attrs[VPC_A_GATEWAY_FILTERING]);
 
-	err = vpc_gateway_set(vpc, dev, &address4, &address6, info->attrs,
-			      info->extack);
+	err = vpc_gateway_set(vpc, dev, &want, info->attrs, info->extack);
 	if (err)
 		return err;
 	vpc_nl_gateway_notify(vpc, vpc_gateway_of(vpc), VPC_CMD_GATEWAY_NTF);

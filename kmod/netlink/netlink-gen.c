@@ -285,13 +285,15 @@ static const struct nla_policy vpc_uplink_get_nl_policy[VPC_A_UPLINK_NAME + 1] =
 };
 
 /* VPC_CMD_GATEWAY_SET - do */
-static const struct nla_policy vpc_gateway_set_nl_policy[VPC_A_GATEWAY_ADDRESS6 + 1] = {
+static const struct nla_policy vpc_gateway_set_nl_policy[VPC_A_GATEWAY_FILTERING + 1] = {
 	[VPC_A_GATEWAY_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_GATEWAY_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_GATEWAY_UPLINK_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_GATEWAY_UPLINK] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_GATEWAY_ADDRESS4] = { .type = NLA_U32, },
 	[VPC_A_GATEWAY_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_GATEWAY_MAPPING] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VPC_A_GATEWAY_FILTERING] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VPC_CMD_GATEWAY_DEL - do */
@@ -444,7 +446,7 @@ static const struct nla_policy vpc_flow_get_nl_policy[VPC_A_FLOW_PORT + 1] = {
 	[VPC_A_FLOW_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FLOW_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_FLOW_PROTOCOL] = { .type = NLA_U8, },
-	[VPC_A_FLOW_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPC_A_FLOW_STATE] = NLA_POLICY_MAX(NLA_U32, 4),
 	[VPC_A_FLOW_NAT_ID] = { .type = NLA_U32, },
 	[VPC_A_FLOW_SRC] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
 	[VPC_A_FLOW_DST] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
@@ -459,7 +461,7 @@ static const struct nla_policy vpc_flow_del_nl_policy[VPC_A_FLOW_PORT + 1] = {
 	[VPC_A_FLOW_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FLOW_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_FLOW_PROTOCOL] = { .type = NLA_U8, },
-	[VPC_A_FLOW_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPC_A_FLOW_STATE] = NLA_POLICY_MAX(NLA_U32, 4),
 	[VPC_A_FLOW_NAT_ID] = { .type = NLA_U32, },
 	[VPC_A_FLOW_SRC] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
 	[VPC_A_FLOW_DST] = NLA_POLICY_NESTED(vpc_prefix_nl_policy),
@@ -701,7 +703,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_gateway_set_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_gateway_set_nl_policy,
-		.maxattr	= VPC_A_GATEWAY_ADDRESS6,
+		.maxattr	= VPC_A_GATEWAY_FILTERING,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

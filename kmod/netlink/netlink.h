@@ -8,6 +8,7 @@
 
 struct vpc;
 struct vpc_fip;
+struct vpc_key;
 struct vpc_gateway;
 struct vpc_lease_info;
 struct vpc_network;
@@ -19,9 +20,10 @@ int vpc_netlink_start(void);
 void vpc_netlink_stop(void);
 
 /*
- * Events. @cmd is the VPC_CMD_*_NTF to send. Those of leases and shares may come
- * from softirq; all others hold the lock of their object. Nobody listening costs
- * one test. A notification that cannot be built is lost, never an error.
+ * Events. @cmd is the VPC_CMD_*_NTF to send. Those of leases, shares and ports
+ * that are used up may come from softirq; all others hold the lock of their
+ * object. Nobody listening costs one test. A notification that cannot be built
+ * is lost, never an error.
  *
  * What a request adds or changes is reported by its handler. Networks,
  * gateways, uplinks and floating IPs report their own deletion, whatever caused
@@ -39,5 +41,7 @@ void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info);
 void vpc_nl_share_notify(struct vpc *vpc,
 			 const struct vpc_share_report *report);
+/* @answer: the key that the answers to the connection would have. */
+void vpc_nl_ports_notify(struct vpc *vpc, const struct vpc_key *answer);
 
 #endif

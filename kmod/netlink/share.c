@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Limits of shares in requests, and reports that one fills up. */
+/* Limits of shares in requests, and reports that what there is is used up. */
 #include "message.h"
+#include "../packet.h"
 #include "../share.h"
 #include "../vpc.h"
 
@@ -48,6 +49,53 @@ void vpc_nl_share_notify(struct vpc *vpc, const struct vpc_share_report *report)
 
 	vpc_nl_notify(vpc->net, VPC_NLGRP_SHARE, VPC_CMD_SHARE_NTF, fill,
 		      &entry, GFP_ATOMIC);
+}
+
+/**
+ * struct refused - a connection that found no port
+ * @vpc: the VPC
+ * @answer: the key of its answers
+ */
+struct refused {
+	const struct vpc *vpc;
+	const struct vpc_key *answer;
+};
+
+static int fill_ports(struct sk_buff *skb, const struct genl_info *info,
+		      const void *object)
+{
+	const struct refused *refused = object;
+	const struct vpc_key *answer = refused->answer;
+	void *hdr;
+
+	hdr = vpc_nl_begin(skb, info);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (vpc_nl_put_vpc(skb, refused->vpc) ||
+	    nla_put_in_addr(skb, VPC_A_PORTS_PUBLIC4,
+			    vpc_addr_v4(&answer->daddr)) ||
+	    nla_put_in_addr(skb, VPC_A_PORTS_REMOTE4,
+			    vpc_addr_v4(&answer->saddr)) ||
+	    nla_put_be16(skb, VPC_A_PORTS_REMOTE_PORT, answer->sport) ||
+	    nla_put_u8(skb, VPC_A_PORTS_PROTOCOL, answer->proto)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* Two CPUs that tell it at once do no harm. */
+void vpc_nl_ports_notify(struct vpc *vpc, const struct vpc_key *answer)
+{
+	const struct refused refused = { .vpc = vpc, .answer = answer };
+	u32 now = (u32)jiffies;
+
+	if (now - READ_ONCE(vpc->ports_told) < HZ)
+		return;
+	WRITE_ONCE(vpc->ports_told, now);
+	vpc_nl_notify(vpc->net, VPC_NLGRP_SHARE, VPC_CMD_PORTS_NTF, fill_ports,
+		      &refused, GFP_ATOMIC);
 }
 
 void vpc_nl_get_limits(struct nlattr **attrs,

@@ -5,54 +5,22 @@
 Guests a and b of VPC blue share 203.0.113.10. Namespace internet has
 198.51.100.80 and .81. The sockets are the kernel's own, all of them.
 """
-import json
 import select
 import socket
 import subprocess
 import time
 
-from frames import SLOW, finish, result, socket_in
+from frames import SLOW, finish, result
+from sockets import bound, drops, heard, seen, vpc
 
 A, B, PUBLIC = "10.0.1.5", "10.0.1.6", "203.0.113.10"
 WEB, OTHER = "198.51.100.80", "198.51.100.81"
-
-
-def vpc(*args):
-    said = subprocess.run(["vpc", "-j", *args], check=True, capture_output=True, text=True)
-    return json.loads(said.stdout or "[]")
-
-
-def drops(reason):
-    return sum(d["packets"] for d in vpc("drop", "show", "vpc", "blue")
-               if d["name"] == reason and not d.get("port_name"))
-
-
-def bound(namespace, address, port, kind=socket.SOCK_DGRAM):
-    s = socket_in(namespace, socket.AF_INET, kind)
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    s.bind((address, port))
-    s.settimeout(5 * SLOW)
-    return s
 
 
 def flows(port):
     """Flows of a from this port."""
     return [f for f in vpc("-s", "flow", "show", "vpc", "blue")
             if f["orig"].get("src4") == A and f["orig"].get("sport") == port]
-
-
-def seen(client, server):
-    """Where the server sees the client come from."""
-    client.sendto(b"who", server.getsockname())
-    return server.recvfrom(100)[1]
-
-
-def heard(s, seconds):
-    s.settimeout(seconds)
-    try:
-        return s.recvfrom(100)
-    except TimeoutError:
-        return None
 
 
 web, other = bound("internet", WEB, 7001), bound("internet", OTHER, 7001)

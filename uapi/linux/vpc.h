@@ -50,6 +50,22 @@ enum vpc_nat_type {
 };
 
 /**
+ * enum vpc_nat_behavior - Whom a guest's port on a public address depends on,
+ *   or is open to (RFC 4787 sections 4.1 and 5).
+ * @VPC_NAT_BEHAVIOR_ADDRESS_AND_PORT_DEPENDENT: The remote address and port;
+ *   open to them alone.
+ * @VPC_NAT_BEHAVIOR_ADDRESS_DEPENDENT: The remote address; open to all its
+ *   ports. No kind of mapping here.
+ * @VPC_NAT_BEHAVIOR_ENDPOINT_INDEPENDENT: Nobody; one port for all, or open to
+ *   all.
+ */
+enum vpc_nat_behavior {
+	VPC_NAT_BEHAVIOR_ADDRESS_AND_PORT_DEPENDENT,
+	VPC_NAT_BEHAVIOR_ADDRESS_DEPENDENT,
+	VPC_NAT_BEHAVIOR_ENDPOINT_INDEPENDENT,
+};
+
+/**
  * enum vpc_neigh_state
  * @VPC_NEIGH_STATE_INCOMPLETE: Asked for, not yet answered.
  * @VPC_NEIGH_STATE_REACHABLE: Learned and confirmed.
@@ -84,12 +100,17 @@ enum vpc_lease_state {
  *   complete).
  * @VPC_FLOW_STATE_CLOSING: TCP, a FIN was seen.
  * @VPC_FLOW_STATE_CLOSED: TCP, both ends closed or a RST was seen.
+ * @VPC_FLOW_STATE_MAPPING: No connection, but the public port of a guest with
+ *   endpoint-independent mapping. Its open end is :: or, where it is a part
+ *   that is open to one address, ::a.b.c.d, with port 0. Listed where it is
+ *   asked for, ends with its last connection.
  */
 enum vpc_flow_state {
 	VPC_FLOW_STATE_NEW,
 	VPC_FLOW_STATE_ESTABLISHED,
 	VPC_FLOW_STATE_CLOSING,
 	VPC_FLOW_STATE_CLOSED,
+	VPC_FLOW_STATE_MAPPING,
 };
 
 enum {
@@ -273,6 +294,8 @@ enum {
 	VPC_A_GATEWAY_UPLINK,
 	VPC_A_GATEWAY_ADDRESS4,
 	VPC_A_GATEWAY_ADDRESS6,
+	VPC_A_GATEWAY_MAPPING,
+	VPC_A_GATEWAY_FILTERING,
 
 	__VPC_A_GATEWAY_MAX,
 	VPC_A_GATEWAY_MAX = (__VPC_A_GATEWAY_MAX - 1)
@@ -428,6 +451,18 @@ enum {
 };
 
 enum {
+	VPC_A_PORTS_IFINDEX = 1,
+	VPC_A_PORTS_VPC,
+	VPC_A_PORTS_PUBLIC4,
+	VPC_A_PORTS_REMOTE4,
+	VPC_A_PORTS_REMOTE_PORT,
+	VPC_A_PORTS_PROTOCOL,
+
+	__VPC_A_PORTS_MAX,
+	VPC_A_PORTS_MAX = (__VPC_A_PORTS_MAX - 1)
+};
+
+enum {
 	VPC_CMD_VPC_GET = 1,
 	VPC_CMD_VPC_SET,
 	VPC_CMD_VPC_NTF,
@@ -486,6 +521,7 @@ enum {
 	VPC_CMD_FLOW_DEL,
 	VPC_CMD_DROP_GET,
 	VPC_CMD_SHARE_NTF,
+	VPC_CMD_PORTS_NTF,
 
 	__VPC_CMD_MAX,
 	VPC_CMD_MAX = (__VPC_CMD_MAX - 1)

@@ -8,26 +8,15 @@
 #include "options.h"
 #include "out.h"
 #include "parse.h"
-#include "report.h"
 
 static const char *const states[] = {
 	[VPC_FLOW_STATE_NEW] = "new",
 	[VPC_FLOW_STATE_ESTABLISHED] = "established",
 	[VPC_FLOW_STATE_CLOSING] = "closing",
 	[VPC_FLOW_STATE_CLOSED] = "closed",
+	[VPC_FLOW_STATE_MAPPING] = "mapping",
 	NULL
 };
-
-static int put_state(struct request *rq, const struct arg *arg, const struct args *args)
-{
-	int state = match_name("state", arg->value, states);
-
-	(void)args;
-	if (state < 0)
-		return STATUS_USAGE;
-	request_put_u32(rq, arg->word->attr, state);
-	return STATUS_OK;
-}
 
 static int put_port(struct request *rq, const struct arg *arg, const struct args *args)
 {
@@ -46,8 +35,8 @@ static int put_port(struct request *rq, const struct arg *arg, const struct args
 #define FILTERS								\
 	{ .name = "protocol", .what = "{ NAME | N }", .put = put_protocol, \
 	  .attr = VPC_A_FLOW_PROTOCOL, .flags = WORD_DUMP },		\
-	{ .name = "state", .what = "STATE", .put = put_state,		\
-	  .attr = VPC_A_FLOW_STATE, .flags = WORD_DUMP },		\
+	{ .name = "state", .what = "STATE", .put = put_enum,		\
+	  .attr = VPC_A_FLOW_STATE, .names = states, .flags = WORD_DUMP },		\
 	{ .name = "nat-id", .what = "N", .put = put_number,		\
 	  .attr = VPC_A_FLOW_NAT_ID, .flags = WORD_DUMP },		\
 	{ .name = "src", .what = "PREFIX", .put = put_prefix,		\
@@ -162,7 +151,7 @@ const struct object object_flow = {
 		 "  FILTER := { protocol { NAME | N } | state STATE | nat-id N |\n"
 		 "      src PREFIX | dst PREFIX | address PREFIX |\n"
 		 "      sport N | dport N | port N }\n"
-		 "  STATE := { new | established | closing | closed }\n",
+		 "  STATE := { new | established | closing | closed | mapping }\n",
 	.commands = commands,
 	.fields = fields,
 	.columns = true,

@@ -21,7 +21,19 @@ static const struct field share_fields[] = {
 	{ .show = NULL },
 };
 
+/* Nor is a connection that found no public port. */
+static const struct field ports_fields[] = {
+	{ "vpc", "vpc", show_device, VPC_A_PORTS_VPC, FIELD_HEAD, 0, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_PORTS_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "public", "public", show_address4, VPC_A_PORTS_PUBLIC4, FIELD_HEAD, 0, { NULL } },
+	{ "protocol", "protocol", show_protocol, VPC_A_PORTS_PROTOCOL, FIELD_HEAD, 0, { NULL } },
+	{ "remote", "remote", show_address4, VPC_A_PORTS_REMOTE4, FIELD_HEAD, 0, { NULL } },
+	{ "remote_port", "port", show_port, VPC_A_PORTS_REMOTE_PORT, FIELD_HEAD, 0, { NULL } },
+	{ .show = NULL },
+};
+
 static const struct object object_share = { .fields = share_fields };
+static const struct object object_ports = { .fields = ports_fields };
 
 static const struct {
 	uint8_t cmd;
@@ -48,6 +60,7 @@ static const struct {
 	{ VPC_CMD_FIP_DEL_NTF, "delete", "fip", &object_fip },
 	{ VPC_CMD_LEASE_NTF, "change", "lease", &object_lease },
 	{ VPC_CMD_SHARE_NTF, "warning", "share", &object_share },
+	{ VPC_CMD_PORTS_NTF, "warning", "ports", &object_ports },
 };
 
 /* In the order of the commands below, which is that of the module. */
