@@ -71,6 +71,7 @@
 	R(NEIGH_FULL, NEIGH_CREATEFAIL, "neighbour table of the VPC is full") \
 	/* gateway.c, nat.c */					\
 	R(NO_GATEWAY, IP_OUTNOROUTES, "VPC has no gateway")		\
+	R(EGRESS, IP_RPFILTER, "the guest's network may not open connections by the gateway") \
 	R(NO_NAT, IP_OUTNOROUTES, "no NAT rule lets the source out")	\
 	R(PRIVATE_SOURCE, IP_RPFILTER, "private source address would leave untranslated") \
 	R(NAT_PROTO, UNHANDLED_PROTO, "protocol cannot be translated")	\

@@ -9,6 +9,7 @@
 #include "gateway.h"
 #include "nat.h"
 #include "nat_rule.h"
+#include "network.h"
 #include "public.h"
 
 /* A floating IP has all that comes to its address. */
@@ -183,6 +184,40 @@ static enum vpc_verdict leave_as(struct vpc_pkt *pkt, struct vpc_fip *fip)
 		return vpc_drop(pkt, NAT_PROTO);
 	pkt->fip = fip;
 	return VPC_NEXT;
+}
+
+/*
+ * Whose guest opens, or has opened, the connection, or the mapping that lets it
+ * in? NULL: it is from outside, or does not cross the gateway.
+ */
+static struct vpc_network *opener(const struct vpc_pkt *pkt)
+{
+	bool answers = pkt->flow && pkt->dir;
+	bool mapped = pkt->mapping ||
+		      (pkt->flow && (pkt->flow->flags & VPC_FLOW_MAPPED));
+
+	if (pkt->related || !(pkt->in ? pkt->out_uplink : pkt->uplink) ||
+	    (!mapped && answers == !!pkt->in))
+		return NULL;
+	return pkt->in ? pkt->network : pkt->out_network;
+}
+
+enum vpc_verdict vpc_nat_egress(struct vpc_pkt *pkt)
+{
+	const struct vpc_network *network = opener(pkt);
+	const struct vpc_network_config *config;
+	const struct in6_addr *guest;
+
+	if (!network)
+		return VPC_NEXT;
+	config = rcu_dereference(network->config);
+	guest = pkt->in ? &pkt->key.saddr : &pkt->key.daddr;
+	if (config->egress == VPC_EGRESS_NAT ||
+	    (config->egress == VPC_EGRESS_FIP && vpc_fip_of(pkt->vpc, guest)))
+		return VPC_NEXT;
+	if (pkt->in)
+		return vpc_icmp_prohibit(pkt, VPC_DROP_EGRESS);
+	return vpc_drop(pkt, EGRESS);
 }
 
 enum vpc_verdict vpc_nat_stage(struct vpc_pkt *pkt)

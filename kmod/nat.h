@@ -15,6 +15,12 @@ enum vpc_verdict vpc_nat_arrive(struct vpc_pkt *pkt);
 /* The same where pkt->flow is found to be over, and for an error about none. */
 enum vpc_verdict vpc_nat_arrive_new(struct vpc_pkt *pkt);
 /*
+ * May the network that a connection is opened from open it by the gateway?
+ * Asked for each packet that is decided, so that a network which may no more
+ * has none left. RCU.
+ */
+enum vpc_verdict vpc_nat_egress(struct vpc_pkt *pkt);
+/*
  * Departure, for the first packet of a flow: sets pkt->nat or pkt->fip where
  * the packet leaves by the gateway. RCU.
  */

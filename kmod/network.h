@@ -44,6 +44,7 @@ struct vpc_dhcp_config {
  * @rcu: to free it
  * @mtu: longest network packet, in bytes
  * @ra: whether router advertisements are sent
+ * @egress: how connections from it may leave by the gateway, enum vpc_egress
  * @n_subnets: length of @subnets
  * @subnets: its subnets, which overlap no other of the VPC
  * @dhcp: DHCPv4 settings
@@ -55,6 +56,7 @@ struct vpc_network_config {
 	struct rcu_head rcu;
 	u16 mtu;
 	bool ra;
+	u8 egress;
 	u8 n_subnets;
 	struct vpc_subnet subnets[VPC_SUBNET_MAX];
 	struct vpc_dhcp_config dhcp;

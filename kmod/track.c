@@ -72,6 +72,12 @@ enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)
 
 	if (pkt->related && (pkt->related->flags & VPC_FLOW_NAT))
 		return VPC_NEXT;
+	verdict = vpc_nat_egress(pkt);
+	if (verdict != VPC_NEXT) {
+		if (flow)
+			forget_flow(pkt);
+		return verdict;
+	}
 	if (flow && flow->dir[!pkt->dir].key.zone != zone) {
 		forget_flow(pkt);
 		pkt->meter = NULL;

@@ -82,7 +82,7 @@ static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_FLOW_RATE + 1] = {
 };
 
 /* VPC_CMD_NETWORK_NEW - do */
-static const struct nla_policy vpc_network_new_nl_policy[VPC_A_NETWORK_RA + 1] = {
+static const struct nla_policy vpc_network_new_nl_policy[VPC_A_NETWORK_EGRESS + 1] = {
 	[VPC_A_NETWORK_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NETWORK_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -90,10 +90,11 @@ static const struct nla_policy vpc_network_new_nl_policy[VPC_A_NETWORK_RA + 1] =
 	[VPC_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U16, &vpc_a_network_mtu_range),
 	[VPC_A_NETWORK_DHCP] = NLA_POLICY_NESTED(vpc_dhcp_nl_policy),
 	[VPC_A_NETWORK_RA] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VPC_A_NETWORK_EGRESS] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VPC_CMD_NETWORK_SET - do */
-static const struct nla_policy vpc_network_set_nl_policy[VPC_A_NETWORK_RA + 1] = {
+static const struct nla_policy vpc_network_set_nl_policy[VPC_A_NETWORK_EGRESS + 1] = {
 	[VPC_A_NETWORK_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NETWORK_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -101,6 +102,7 @@ static const struct nla_policy vpc_network_set_nl_policy[VPC_A_NETWORK_RA + 1] =
 	[VPC_A_NETWORK_MTU] = NLA_POLICY_FULL_RANGE(NLA_U16, &vpc_a_network_mtu_range),
 	[VPC_A_NETWORK_DHCP] = NLA_POLICY_NESTED(vpc_dhcp_nl_policy),
 	[VPC_A_NETWORK_RA] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VPC_A_NETWORK_EGRESS] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 /* VPC_CMD_NETWORK_DEL - do */
@@ -508,7 +510,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_network_new_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_network_new_nl_policy,
-		.maxattr	= VPC_A_NETWORK_RA,
+		.maxattr	= VPC_A_NETWORK_EGRESS,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -517,7 +519,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_network_set_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_network_set_nl_policy,
-		.maxattr	= VPC_A_NETWORK_RA,
+		.maxattr	= VPC_A_NETWORK_EGRESS,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -73,6 +73,7 @@ static int put_network(struct sk_buff *skb, const struct vpc_network *network)
 	if (nla_put_u16(skb, VPC_A_NETWORK_MTU, config->mtu) ||
 	    put_dhcp(skb, network->ipam, &config->dhcp) ||
 	    nla_put_u8(skb, VPC_A_NETWORK_RA, config->ra) ||
+	    nla_put_u32(skb, VPC_A_NETWORK_EGRESS, config->egress) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_PORTS, network->n_ports))
 		return -EMSGSIZE;
 	return 0;
@@ -265,6 +266,8 @@ static int get_config(struct genl_info *info, struct vpc_network_config *config)
 		config->mtu = nla_get_u16(attrs[VPC_A_NETWORK_MTU]);
 	if (attrs[VPC_A_NETWORK_RA])
 		config->ra = nla_get_u8(attrs[VPC_A_NETWORK_RA]);
+	if (attrs[VPC_A_NETWORK_EGRESS])
+		config->egress = nla_get_u32(attrs[VPC_A_NETWORK_EGRESS]);
 	if (attrs[VPC_A_NETWORK_DHCP]) {
 		err = get_dhcp(attrs[VPC_A_NETWORK_DHCP], &config->dhcp,
 			       info->extack);

@@ -66,6 +66,19 @@ enum vpc_nat_behavior {
 };
 
 /**
+ * enum vpc_egress - How connections that a network's guests open may leave by
+ *   the gateway.
+ * @VPC_EGRESS_NAT: As NAT rules and floating IPs say.
+ * @VPC_EGRESS_FIP: By floating IPs alone.
+ * @VPC_EGRESS_NONE: Not at all.
+ */
+enum vpc_egress {
+	VPC_EGRESS_NAT,
+	VPC_EGRESS_FIP,
+	VPC_EGRESS_NONE,
+};
+
+/**
  * enum vpc_neigh_state
  * @VPC_NEIGH_STATE_INCOMPLETE: Asked for, not yet answered.
  * @VPC_NEIGH_STATE_REACHABLE: Learned and confirmed.
@@ -186,6 +199,7 @@ enum {
 	VPC_A_NETWORK_DHCP,
 	VPC_A_NETWORK_RA,
 	VPC_A_NETWORK_PORTS,
+	VPC_A_NETWORK_EGRESS,
 
 	__VPC_A_NETWORK_MAX,
 	VPC_A_NETWORK_MAX = (__VPC_A_NETWORK_MAX - 1)

@@ -6,6 +6,13 @@
 #include "parse.h"
 #include "report.h"
 
+static const char *const egresses[] = {
+	[VPC_EGRESS_NAT] = "nat",
+	[VPC_EGRESS_FIP] = "fip",
+	[VPC_EGRESS_NONE] = "none",
+	NULL
+};
+
 static int put_subnet(struct request *rq, const struct arg *arg,
 		      const struct args *args)
 {
@@ -67,7 +74,9 @@ static int put_mtu(struct request *rq, const struct arg *arg,
 	{ .name = "dhcp", .what = "on or off", .put = put_switch,	\
 	  .attr = VPC_A_DHCP_ENABLED, .nest = VPC_A_NETWORK_DHCP },	\
 	{ .name = "ra", .what = "on or off", .put = put_switch,		\
-	  .attr = VPC_A_NETWORK_RA }
+	  .attr = VPC_A_NETWORK_RA },					\
+	{ .name = "egress", .what = "nat, fip or none", .put = put_enum, \
+	  .attr = VPC_A_NETWORK_EGRESS, .names = egresses }
 #define SUBNET(more)							\
 	{ .name = "subnet", .what = "PREFIX", .put = put_subnet,	\
 	  .attr = VPC_A_NETWORK_SUBNET, .flags = WORD_MANY | (more) }
@@ -131,6 +140,8 @@ static const struct field fields[] = {
 	{ "dhcp", "dhcp", show_nest, VPC_A_NETWORK_DHCP, FIELD_ANY, 0,
 	  { .fields = dhcp_fields } },
 	{ "ra", "ra", show_switch, VPC_A_NETWORK_RA, FIELD_HEAD, 0, { NULL } },
+	{ "egress", "egress", show_enum, VPC_A_NETWORK_EGRESS, FIELD_DETAIL, 0,
+	  { .names = egresses } },
 	{ "ports", "ports", show_number, VPC_A_NETWORK_PORTS, FIELD_HEAD, 6, { NULL } },
 	{ .show = NULL },
 };
@@ -147,9 +158,9 @@ const struct object object_network = {
 	.name = "network",
 	.usage = "network add NAME vpc NAME subnet PREFIX [ gateway ADDRESS ]\n"
 		 " [ subnet PREFIX [ gateway ADDRESS ] ]... [ mtu N ]\n"
-		 " [ dhcp { on | off } ] [ ra { on | off } ]\n"
+		 " [ dhcp { on | off } ] [ ra { on | off } ] [ egress { nat | fip | none } ]\n"
 		 "network set NAME vpc NAME [ subnet PREFIX [ gateway ADDRESS ] ]...\n"
-		 " [ mtu N ] [ dhcp { on | off } ] [ ra { on | off } ]\n"
+		 " [ mtu N ] [ dhcp { on | off } ] [ ra { on | off } ] [ egress { nat | fip | none } ]\n"
 		 "network delete NAME vpc NAME\n"
 		 "network show [ NAME ] [ vpc NAME ]\n",
 	.commands = commands,
