@@ -89,6 +89,24 @@ bool vpc_flow_walk(u32 bucket, bool (*each)(struct vpc_flow *flow, void *arg),
 	return true;
 }
 
+/* vpc_flow_walk() through the whole table. */
+static bool walk_all(bool (*each)(struct vpc_flow *flow, void *arg), void *arg)
+{
+	bool more = true;
+	u32 bucket = 0, end;
+
+	might_sleep();
+	while (more && bucket < vpc_flow_table_size()) {
+		end = min(bucket + WALK_AT_ONCE, vpc_flow_table_size());
+		rcu_read_lock();
+		for (; more && bucket < end; bucket++)
+			more = vpc_flow_walk(bucket, each, arg);
+		rcu_read_unlock();
+		cond_resched();
+	}
+	return more;
+}
+
 struct flush {
 	const struct vpc_flow_filter *filter;
 	unsigned int n;
@@ -106,18 +124,19 @@ static bool flush_one(struct vpc_flow *flow, void *arg)
 unsigned int vpc_flow_flush(const struct vpc_flow_filter *filter)
 {
 	struct flush flush = { .filter = filter };
-	u32 bucket = 0, end;
 
-	might_sleep();
-	while (bucket < vpc_flow_table_size()) {
-		end = min(bucket + WALK_AT_ONCE, vpc_flow_table_size());
-		rcu_read_lock();
-		for (; bucket < end; bucket++)
-			vpc_flow_walk(bucket, flush_one, &flush);
-		rcu_read_unlock();
-		cond_resched();
-	}
+	walk_all(flush_one, &flush);
 	return flush.n;
+}
+
+static bool is_other(struct vpc_flow *flow, void *arg)
+{
+	return !vpc_flow_filter_match(arg, flow);
+}
+
+bool vpc_flow_any(const struct vpc_flow_filter *filter)
+{
+	return !walk_all(is_other, (void *)filter);
 }
 
 void vpc_flow_flush_all(const struct vpc *vpc)

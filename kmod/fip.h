@@ -18,15 +18,18 @@ struct vpc_uplink;
  * @addr: public address
  * @inside: address of the guest, of the same family
  * @vpc: its VPC
+ * @draining: lets nothing new in or out, and goes when its flows have (drain.c)
  * @meter: what has passed by it and how much may, freed with it
  * @rcu: to free it
  *
- * In vpc.fips by @addr and in vpc.fip_insides by @inside. Never changed.
+ * In vpc.fips by @addr and in vpc.fip_insides by @inside. Never changed but
+ * for @draining.
  */
 struct vpc_fip {
 	struct in6_addr addr;
 	struct in6_addr inside;
 	struct vpc *vpc;
+	bool draining;
 	struct vpc_meter *meter;
 	struct rcu_head rcu;
 };
@@ -88,6 +91,15 @@ static inline struct vpc_fip *vpc_fip_of(const struct vpc *vpc,
 					 const struct in6_addr *inside)
 {
 	return vpc_lpm_lookup(&vpc->fip_insides, inside);
+}
+
+/* The same for a new connection: NULL where it drains. */
+static inline struct vpc_fip *vpc_fip_leaving(const struct vpc *vpc,
+					      const struct in6_addr *inside)
+{
+	struct vpc_fip *fip = vpc_fip_of(vpc, inside);
+
+	return fip && !READ_ONCE(fip->draining) ? fip : NULL;
 }
 
 #endif

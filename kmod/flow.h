@@ -201,6 +201,8 @@ static inline void vpc_flow_join(struct vpc_flow *flow,
 /* All that match; returns how many. May sleep. */
 struct vpc_flow_filter;
 unsigned int vpc_flow_flush(const struct vpc_flow_filter *filter);
+/* Is there one that matches? May sleep. */
+bool vpc_flow_any(const struct vpc_flow_filter *filter);
 /* All of a VPC (NULL: all there are). May sleep. */
 void vpc_flow_flush_all(const struct vpc *vpc);
 /* Remember the decision that was made for pkt, in its direction. */

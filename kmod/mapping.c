@@ -302,14 +302,19 @@ bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 	if (!gateway || outside->zone != gateway->uplink->zone)
 		return false;
 
+	rule = vpc_nat_draining(vpc, flow->nat_id);
+	if (rule)
+		return rule->spec.type == VPC_NAT_TYPE_DNAT ||
+		       is_public_of(inside, outside, rule, gateway);
 	if (inward && flow->nat_id && !mapped) {
 		rule = vpc_nat_match_in(vpc, outside);
 		return rule && rule->id == flow->nat_id;
 	}
 	fip = vpc_fip_of(vpc, &inside->saddr);
-	if (fip)
-		return !flow->nat_id &&
-		       ipv6_addr_equal(&outside->daddr, &fip->addr);
+	if (fip && !flow->nat_id)
+		return ipv6_addr_equal(&outside->daddr, &fip->addr);
+	if (!flow->nat_id || (fip && !READ_ONCE(fip->draining)))
+		return false;
 	if ((inward && !(mapped && is_admitted(flow, gateway))) ||
 	    mapped != is_independent(gateway, inside->proto))
 		return false;

@@ -15,8 +15,8 @@
 /* A floating IP has all that comes to its address. */
 static enum vpc_verdict arrive_fip(struct vpc_pkt *pkt, struct vpc_fip *fip)
 {
-	/* About nothing that is known to have left. */
-	if (pkt->flags & VPC_PKT_ICMP_ERROR)
+	/* About nothing that is known to have left, or nothing new. */
+	if ((pkt->flags & VPC_PKT_ICMP_ERROR) || READ_ONCE(fip->draining))
 		return vpc_drop(pkt, NO_FLOW);
 
 	pkt->fip = fip;
@@ -61,7 +61,7 @@ static void arrive_mapped(struct vpc_pkt *pkt)
 	answer.sport = mapping->dir[0].key.sport;
 	rule = vpc_nat_match_out(pkt->vpc, &answer);
 	if (!rule || rule->id != mapping->nat_id ||
-	    vpc_fip_of(pkt->vpc, &answer.saddr))
+	    vpc_fip_leaving(pkt->vpc, &answer.saddr))
 		return;
 
 	pkt->nat = rule;
@@ -233,7 +233,7 @@ enum vpc_verdict vpc_nat_stage(struct vpc_pkt *pkt)
 
 	if (answers && is_routed(pkt))
 		return VPC_NEXT;
-	fip = vpc_fip_of(pkt->vpc, &pkt->key.saddr);
+	fip = vpc_fip_leaving(pkt->vpc, &pkt->key.saddr);
 	if (fip && !answers)
 		return leave_as(pkt, fip);
 	rule = vpc_nat_match_out(pkt->vpc, &pkt->key);

@@ -43,7 +43,7 @@ static struct vpc_nat_rule *find_place(struct vpc *vpc,
 	u64 rank = vpc_nat_rank(spec);
 
 	list_for_each_entry(rule, &vpc->nat_rules, list) {
-		if (is_rival(&rule->spec, spec)) {
+		if (!rule->draining && is_rival(&rule->spec, spec)) {
 			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 						"Rule %u says the same",
 						rule->id);
@@ -144,7 +144,16 @@ static void rule_unlink(struct vpc *vpc, struct vpc_nat_rule *rule)
 	vpc->n_nat--;
 	WRITE_ONCE(vpc->n_dnat,
 		   vpc->n_dnat - (rule->spec.type == VPC_NAT_TYPE_DNAT));
+	WRITE_ONCE(vpc->n_draining, vpc->n_draining - rule->draining);
 	vpc_nat_rule_unpublish(vpc, rule);
+}
+
+void vpc_nat_drain(struct vpc *vpc, struct vpc_nat_rule *rule)
+{
+	lockdep_assert_held(&vpc->lock);
+
+	WRITE_ONCE(vpc->n_draining, vpc->n_draining + !rule->draining);
+	WRITE_ONCE(rule->draining, true);
 }
 
 void vpc_nat_del(struct vpc *vpc, struct vpc_nat_rule *rule)
@@ -208,7 +217,7 @@ struct vpc_nat_rule *vpc_nat_find_spec(struct vpc *vpc,
 
 	*several = false;
 	list_for_each_entry(rule, &vpc->nat_rules, list) {
-		if (!says(&rule->spec, spec, attrs))
+		if (rule->draining || !says(&rule->spec, spec, attrs))
 			continue;
 		*several = found;
 		if (found)
@@ -249,6 +258,7 @@ static bool has(const struct vpc_nat_rule *rule, const struct vpc_key *key)
 	const struct vpc_nat_spec *spec = &rule->spec;
 
 	return vpc_prefix_has(&spec->source, &key->saddr) &&
+	       !READ_ONCE(rule->draining) &&
 	       (!rule->narrow || (vpc_prefix_has(&spec->dest, &key->daddr) &&
 				  has_port(spec, key)));
 }
@@ -274,6 +284,18 @@ struct vpc_nat_rule *vpc_nat_match_in(const struct vpc *vpc,
 	list_for_each_entry_rcu(rule, &vpc->nat_rules, list)
 		if (rule->spec.type == VPC_NAT_TYPE_DNAT && has(rule, key))
 			return rule;
+	return NULL;
+}
+
+struct vpc_nat_rule *vpc_nat_draining(const struct vpc *vpc, u32 id)
+{
+	struct vpc_nat_rule *rule;
+
+	if (likely(!READ_ONCE(vpc->n_draining)))
+		return NULL;
+	list_for_each_entry_rcu(rule, &vpc->nat_rules, list)
+		if (rule->id == id)
+			return READ_ONCE(rule->draining) ? rule : NULL;
 	return NULL;
 }
 

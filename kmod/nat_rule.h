@@ -51,12 +51,14 @@ struct vpc_nat_spec {
 };
 
 /**
- * struct vpc_nat_rule - a NAT rule, never changed once it is listed
+ * struct vpc_nat_rule - a NAT rule, never changed once it is listed but for
+ *	@draining and @hits
  * @list: in vpc.nat_rules, by vpc_nat_rank(), then age
  * @id: number given by the kernel
  * @spec: what it says
  * @n_public: public addresses that it has, see nat_public.c
  * @narrow: the source alone does not say whether it has a packet
+ * @draining: decides nothing any more, and goes when its flows have (drain.c)
  * @hits: new connections that it decided
  * @rcu: to free it
  */
@@ -66,6 +68,7 @@ struct vpc_nat_rule {
 	struct vpc_nat_spec spec;
 	u16 n_public;
 	bool narrow;
+	bool draining;
 	atomic64_t hits;
 	struct rcu_head rcu;
 };
@@ -83,12 +86,14 @@ struct vpc_nat_rule *vpc_nat_add(struct vpc *vpc,
 				 struct netlink_ext_ack *extack);
 /* The flows that it translates end, each on its next packet. */
 void vpc_nat_del(struct vpc *vpc, struct vpc_nat_rule *rule);
+/* From now on for the flows alone that it has. */
+void vpc_nat_drain(struct vpc *vpc, struct vpc_nat_rule *rule);
 /* All of them; the VPC is going, and with it its flows. */
 void vpc_nat_flush(struct vpc *vpc);
 struct vpc_nat_rule *vpc_nat_find(struct vpc *vpc, u32 id);
 /*
- * The first one of the same type as @spec that says the same in all that
- * @attrs give; @several: are there others?
+ * The first one of the same type as @spec, of those that do not drain, that
+ * says the same in all that @attrs give; @several: are there others?
  */
 struct vpc_nat_rule *vpc_nat_find_spec(struct vpc *vpc,
 				       const struct vpc_nat_spec *spec,
@@ -135,6 +140,8 @@ struct vpc_nat_rule *vpc_nat_match_out(const struct vpc *vpc,
 				       const struct vpc_key *key);
 struct vpc_nat_rule *vpc_nat_match_in(const struct vpc *vpc,
 				      const struct vpc_key *key);
+/* The rule with this number, if it drains; else NULL. */
+struct vpc_nat_rule *vpc_nat_draining(const struct vpc *vpc, u32 id);
 /* Is the destination a port that destination NAT has, whoever may use it? */
 bool vpc_nat_has_port(const struct vpc *vpc, const struct vpc_key *key);
 /*

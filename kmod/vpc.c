@@ -23,6 +23,7 @@
 #include <net/netevent.h>
 #include <net/netns/generic.h>
 #include "adj.h"
+#include "drain.h"
 #include "fip.h"
 #include "flow.h"
 #include "gateway.h"
@@ -129,6 +130,7 @@ int vpc_init(struct vpc *vpc, struct net_device *dev)
 	vpc->max_fdbs = VPC_MAX_FDBS;
 	memcpy(vpc->timeouts, timeouts, sizeof(timeouts));
 	mutex_init(&vpc->lock);
+	vpc_drain_init(vpc);
 	INIT_LIST_HEAD(&vpc->nat_rules);
 	INIT_LIST_HEAD(&vpc->networks);
 	INIT_LIST_HEAD(&vpc->ports);
@@ -201,6 +203,7 @@ void vpc_kill(struct vpc *vpc)
 {
 	ASSERT_RTNL();
 	vpc_tick_stop(vpc);
+	vpc_drain_stop(vpc);
 	list_del_rcu(&vpc->list);
 	atomic_inc(&vpc_net(vpc->net)->seq);
 

@@ -79,6 +79,8 @@ enum vpc_timeout {
  * @ports_told: jiffies (32 bit) of the last event that ports are used up
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
+ * @n_draining: NAT rules that drain
+ * @drain: looks whether what drains has ended (drain.c)
  */
 struct vpc {
 	struct net_device *dev;
@@ -120,6 +122,8 @@ struct vpc {
 	u32 ports_told;
 	struct list_head list;
 	struct delayed_work tick;
+	unsigned int n_draining;
+	struct delayed_work drain;
 };
 
 /**

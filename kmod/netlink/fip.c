@@ -2,6 +2,7 @@
 /* Requests about floating IPs. */
 #include "dump.h"
 #include "message.h"
+#include "../drain.h"
 #include "../fip.h"
 #include "../meter.h"
 
@@ -35,6 +36,7 @@ static int put_fip(struct sk_buff *skb, const struct vpc_fip *fip)
 			    &fip->addr) ||
 	    vpc_nl_put_addr(skb, VPC_A_FIP_INSIDE4, VPC_A_FIP_INSIDE6,
 			    &fip->inside) ||
+	    (fip->draining && nla_put_flag(skb, VPC_A_FIP_DRAIN)) ||
 	    put_meter(skb, fip->meter))
 		return -EMSGSIZE;
 	return 0;
@@ -226,7 +228,10 @@ int vpc_nl_fip_del_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(fip))
 		return PTR_ERR(fip);
-	vpc_fip_del(fip);
+	if (info->attrs[VPC_A_FIP_DRAIN])
+		vpc_drain_fip(fip);
+	else
+		vpc_fip_del(fip);
 	return 0;
 }
 

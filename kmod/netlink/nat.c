@@ -2,6 +2,7 @@
 /* Requests about NAT rules. */
 #include "dump.h"
 #include "message.h"
+#include "../drain.h"
 #include "../nat_rule.h"
 
 #define PRIORITY	100
@@ -57,7 +58,8 @@ static int put_rule(struct sk_buff *skb, const struct vpc_nat_rule *rule)
 	    put_scope(skb, spec) ||
 	    nla_put_u32(skb, VPC_A_NAT_PRIORITY, spec->priority) ||
 	    nla_put_u64_64bit(skb, VPC_A_NAT_HITS, atomic64_read(&rule->hits),
-			      VPC_A_NAT_PAD))
+			      VPC_A_NAT_PAD) ||
+	    (rule->draining && nla_put_flag(skb, VPC_A_NAT_DRAIN)))
 		return -EMSGSIZE;
 	for (i = 0; i < spec->n_to; i++)
 		if (put_target(skb, &spec->to[i]))
@@ -101,9 +103,11 @@ static int fill_id(struct sk_buff *skb, const struct genl_info *info,
 	return 0;
 }
 
-static void notify(const struct entry *entry, u8 cmd)
+void vpc_nl_nat_notify(struct vpc *vpc, struct vpc_nat_rule *rule, u8 cmd)
 {
-	vpc_nl_notify(entry->vpc->net, VPC_NLGRP_CONFIG, cmd, fill, entry,
+	const struct entry entry = { .vpc = vpc, .rule = rule };
+
+	vpc_nl_notify(vpc->net, VPC_NLGRP_CONFIG, cmd, fill, &entry,
 		      GFP_KERNEL);
 }
 
@@ -231,7 +235,7 @@ int vpc_nl_nat_new_doit(struct sk_buff *skb, struct genl_info *info)
 	entry.rule = vpc_nat_add(entry.vpc, &spec, info->attrs, info->extack);
 	if (IS_ERR(entry.rule))
 		return PTR_ERR(entry.rule);
-	notify(&entry, VPC_CMD_NAT_NTF);
+	vpc_nl_nat_notify(entry.vpc, entry.rule, VPC_CMD_NAT_NTF);
 	return vpc_nl_reply(info, fill_id, &entry);
 }
 
@@ -277,14 +281,17 @@ static struct vpc_nat_rule *get_by_spec(struct genl_info *info)
 
 int vpc_nl_nat_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct entry entry = { .vpc = info->user_ptr[0] };
+	struct vpc *vpc = info->user_ptr[0];
+	struct vpc_nat_rule *rule;
 
-	entry.rule = info->attrs[VPC_A_NAT_ID] ? get_by_id(info) :
-						 get_by_spec(info);
-	if (IS_ERR(entry.rule))
-		return PTR_ERR(entry.rule);
-	notify(&entry, VPC_CMD_NAT_DEL_NTF);
-	vpc_nat_del(entry.vpc, entry.rule);
+	rule = info->attrs[VPC_A_NAT_ID] ? get_by_id(info) : get_by_spec(info);
+	if (IS_ERR(rule))
+		return PTR_ERR(rule);
+	if (info->attrs[VPC_A_NAT_DRAIN])
+		return vpc_drain_nat(vpc, rule, info->attrs[VPC_A_NAT_DRAIN],
+				     info->extack);
+	vpc_nl_nat_notify(vpc, rule, VPC_CMD_NAT_DEL_NTF);
+	vpc_nat_del(vpc, rule);
 	return 0;
 }
 

@@ -331,7 +331,7 @@ static const struct nla_policy vpc_nat_new_nl_policy[VPC_A_NAT_TO + 1] = {
 };
 
 /* VPC_CMD_NAT_DEL - do */
-static const struct nla_policy vpc_nat_del_nl_policy[VPC_A_NAT_PORT_LAST + 1] = {
+static const struct nla_policy vpc_nat_del_nl_policy[VPC_A_NAT_DRAIN + 1] = {
 	[VPC_A_NAT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NAT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_NAT_ID] = { .type = NLA_U32, },
@@ -341,6 +341,7 @@ static const struct nla_policy vpc_nat_del_nl_policy[VPC_A_NAT_PORT_LAST + 1] = 
 	[VPC_A_NAT_PROTO] = { .type = NLA_U8, },
 	[VPC_A_NAT_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
 	[VPC_A_NAT_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[VPC_A_NAT_DRAIN] = { .type = NLA_FLAG, },
 };
 
 /* VPC_CMD_NAT_GET - do */
@@ -380,11 +381,12 @@ static const struct nla_policy vpc_fip_set_nl_policy[VPC_A_FIP_RATE + 1] = {
 };
 
 /* VPC_CMD_FIP_DEL - do */
-static const struct nla_policy vpc_fip_del_nl_policy[VPC_A_FIP_ADDRESS6 + 1] = {
+static const struct nla_policy vpc_fip_del_nl_policy[VPC_A_FIP_DRAIN + 1] = {
 	[VPC_A_FIP_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_FIP_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_FIP_ADDRESS4] = { .type = NLA_U32, },
 	[VPC_A_FIP_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_FIP_DRAIN] = { .type = NLA_FLAG, },
 };
 
 /* VPC_CMD_FIP_GET - do */
@@ -748,7 +750,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_nat_del_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_nat_del_nl_policy,
-		.maxattr	= VPC_A_NAT_PORT_LAST,
+		.maxattr	= VPC_A_NAT_DRAIN,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -791,7 +793,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_fip_del_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_fip_del_nl_policy,
-		.maxattr	= VPC_A_FIP_ADDRESS6,
+		.maxattr	= VPC_A_FIP_DRAIN,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -11,6 +11,7 @@ struct vpc_fip;
 struct vpc_key;
 struct vpc_gateway;
 struct vpc_lease_info;
+struct vpc_nat_rule;
 struct vpc_network;
 struct vpc_port;
 struct vpc_share_report;
@@ -36,6 +37,7 @@ void vpc_nl_port_notify(struct vpc_port *port, u8 cmd);
 void vpc_nl_uplink_notify(struct vpc_uplink *uplink, u8 cmd);
 void vpc_nl_gateway_notify(struct vpc *vpc, struct vpc_gateway *gateway,
 			   u8 cmd);
+void vpc_nl_nat_notify(struct vpc *vpc, struct vpc_nat_rule *rule, u8 cmd);
 void vpc_nl_fip_notify(struct vpc_fip *fip, u8 cmd);
 void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info);

@@ -32,6 +32,7 @@ static const struct word set_words[] = {
 static const struct word delete_words[] = {
 	ADDRESS(WORD_NEEDED),
 	WORD_VPC(0),
+	{ .name = "drain", .put = put_flag, .attr = VPC_A_FIP_DRAIN },
 	{ .name = NULL },
 };
 
@@ -48,6 +49,7 @@ static const struct field fields[] = {
 	{ "ifindex", NULL, show_number, VPC_A_FIP_IFINDEX, FIELD_HEAD, 0, { NULL } },
 	{ "inside", "to", show_address, VPC_A_FIP_INSIDE4, FIELD_HEAD, 16, { NULL } },
 	{ "rate", "rate", show_rate, VPC_A_FIP_RATE, FIELD_HEAD, 8, { NULL } },
+	{ "drain", "drain", show_flag, VPC_A_FIP_DRAIN, FIELD_HEAD, 0, { NULL } },
 	{ "connections_in", "connections-in", show_number, VPC_A_FIP_CONNECTIONS_IN,
 	  FIELD_STATS, 0, { NULL } },
 	{ "connections_out", "connections-out", show_number, VPC_A_FIP_CONNECTIONS_OUT,
@@ -73,7 +75,7 @@ const struct object object_fip = {
 	.name = "fip",
 	.usage = "fip add ADDRESS vpc NAME to ADDRESS [ rate RATE ] [ replace ]\n"
 		 "fip set ADDRESS [ vpc NAME ] [ to ADDRESS ] [ rate RATE ]\n"
-		 "fip delete ADDRESS [ vpc NAME ]\n"
+		 "fip delete ADDRESS [ vpc NAME ] [ drain ]\n"
 		 "fip show [ ADDRESS ] [ vpc NAME ] [ to ADDRESS ]\n",
 	.commands = commands,
 	.fields = fields,

@@ -179,6 +179,7 @@ static const struct word delete_words[] = {
 	ID(WORD_NEEDED, 1),
 	RULES(WORD_NEEDED),
 	SCOPE,
+	{ .name = "drain", .put = put_flag, .attr = VPC_A_NAT_DRAIN },
 	{ .name = NULL },
 };
 
@@ -267,6 +268,7 @@ static const struct field fields[] = {
 	{ "port_last", NULL, show_number, VPC_A_NAT_PORT_LAST, FIELD_HEAD, 0, { NULL } },
 	{ "to", "to", show_targets, VPC_A_NAT_TO, FIELD_HEAD, 0, { .fields = target_fields } },
 	{ "priority", "priority", show_number, VPC_A_NAT_PRIORITY, FIELD_HEAD, 8, { NULL } },
+	{ "drain", "drain", show_flag, VPC_A_NAT_DRAIN, FIELD_HEAD, 0, { NULL } },
 	{ "hits", "hits", show_number, VPC_A_NAT_HITS, FIELD_STATS, 0, { NULL } },
 	{ .show = NULL },
 };
@@ -287,7 +289,7 @@ const struct object object_nat = {
 		 "nat add vpc NAME dnat PROTOCOL ADDRESS:PORT[-PORT] [ source PREFIX ]\n"
 		 " { to ADDRESS[:PORT] }... [ priority N ]\n"
 		 "nat delete vpc NAME { id N | snat PREFIX [ OUTWARD ] | exempt PREFIX [ OUTWARD ] |\n"
-		 " dnat PROTOCOL ADDRESS:PORT[-PORT] [ source PREFIX ] }\n"
+		 " dnat PROTOCOL ADDRESS:PORT[-PORT] [ source PREFIX ] } [ drain ]\n"
 		 "nat show [ vpc NAME ] [ id N ]\n"
 		 "  OUTWARD := [ destination PREFIX ] [ protocol { NAME | N } [ port N[-M] ] ]\n",
 	.commands = commands,
