@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Limits of shares in requests, and reports that what there is is used up. */
+/* Limits of shares in requests; reports that flows or ports run out. */
 #include "message.h"
 #include "../packet.h"
 #include "../share.h"
