@@ -9,8 +9,8 @@ Each direction of each connection has bytes of its own, which depend on their
 place: one that is lost, doubled, moved or of another connection is seen.
 
 Says "open" when all are open. USR1 writes REPORT, by way of another name: JSON,
-NAME to what each direction has sent and received so far, "up" being the
-client's. TERM ends all of them in order: each end sends its FIN, and waits for
+NAME to the client's port and what each direction has sent and received so far, "up"
+being the client's. TERM ends all of them in order: each end sends its FIN, and waits for
 the other's. What then does not move any more is reported as "stuck".
 """
 import errno
@@ -102,11 +102,11 @@ def connect(client, port, address, to, server, listens, at):
     return caller, accepted
 
 
-streams = {}
+streams, ports = {}, {}
 with open(sys.argv[1], encoding="ascii") as f:
     for line in f:
         name, *how = line.split()
-        ends = connect(*how)
+        ends, ports[name] = connect(*how), int(how[1])
         streams[name] = (End(ends[0], name + " up", name + " down"),
                          End(ends[1], name + " down", name + " up"))
 
@@ -115,7 +115,7 @@ def write_report():
     report = {}
     for name, (client, server) in streams.items():
         report[name] = {
-            "client": client.state, "server": server.state,
+            "port": ports[name], "client": client.state, "server": server.state,
             "up": [client.sent, server.received], "down": [server.sent, client.received],
             "exact": client.exact and server.exact,
             "complete": client.state == server.state == "done" and
