@@ -228,4 +228,10 @@ check "300 rules at once" vpc -batch "$tmp/batch"
 same "are listed, each once" "301 301" "$(vpc -j nat show vpc red | jq -r '"\(length) \([.[].id] | unique | length)"')"
 check "in the order in which they are tried" \
 	[ "$(vpc -j nat show vpc red | jq '[.[].priority] == ([.[].priority] | sort)')" = true ]
+for i in $(seq $((4096 - 301))); do
+	echo "nat add vpc red snat 10.9.$((i / 250)).$((i % 250))/32"
+done >"$tmp/batch"
+check "as many as there may be" vpc -batch "$tmp/batch"
+refuse "and not one more" 'at most 4096 NAT rules.*203.0.113.11:80' \
+	vpc nat add vpc red dnat tcp 203.0.113.11:80 to 10.0.1.5
 finish
