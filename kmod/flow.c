@@ -304,11 +304,21 @@ void vpc_flow_renew(struct vpc_pkt *pkt)
 		vpc_adj_put(adj);
 }
 
-void vpc_flow_replied(struct vpc_flow *flow)
+static void add_flag(struct vpc_flow *flow, u16 flag)
 {
 	spin_lock(&flow->lock);
-	flow->flags |= VPC_FLOW_REPLIED;
+	WRITE_ONCE(flow->flags, flow->flags | flag);
 	spin_unlock(&flow->lock);
+}
+
+void vpc_flow_replied(struct vpc_flow *flow)
+{
+	add_flag(flow, VPC_FLOW_REPLIED);
+}
+
+void vpc_flow_revoke(struct vpc_flow *flow)
+{
+	add_flag(flow, VPC_FLOW_REVOKED);
 }
 
 static enum vpc_tcp_verdict track_locked(const struct vpc_pkt *pkt,
@@ -354,6 +364,8 @@ enum vpc_flow_state vpc_flow_state(const struct vpc_flow *flow)
 
 	if (flags & VPC_FLOW_OPEN)
 		return VPC_FLOW_STATE_MAPPING;
+	if (flags & VPC_FLOW_REVOKED)
+		return VPC_FLOW_STATE_CLOSED;
 	if (flags & VPC_FLOW_TCP)
 		return vpc_tcp_state(&flow->tcp[0], &flow->tcp[1]);
 	return flags & VPC_FLOW_REPLIED ? VPC_FLOW_STATE_ESTABLISHED :

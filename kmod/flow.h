@@ -19,6 +19,7 @@
 #define VPC_FLOW_STEADY		BIT(4)	/* TCP: vpc_tcp_is_steady() */
 #define VPC_FLOW_OPEN		BIT(5)	/* no flow, a mapping */
 #define VPC_FLOW_MAPPED		BIT(6)	/* has @mapping */
+#define VPC_FLOW_REVOKED	BIT(7)	/* TCP: over, nothing of it passes */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -219,6 +220,11 @@ static inline void vpc_flow_seen(struct vpc_flow *flow, u8 dir, u32 len)
 		WRITE_ONCE(flow->used, now);
 }
 
+/*
+ * Nothing of a TCP connection passes any more, nor is it taken for another one,
+ * unless it begins anew.
+ */
+void vpc_flow_revoke(struct vpc_flow *flow);
 enum vpc_tcp_verdict vpc_flow_track_tcp(const struct vpc_pkt *pkt);
 void vpc_flow_replied(struct vpc_flow *flow);
 

@@ -258,7 +258,7 @@ int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow)
 }
 
 /* Is the first packet's destination translated, or its source? */
-static bool is_inward(const struct vpc_flow *flow)
+bool vpc_mapping_is_inward(const struct vpc_flow *flow)
 {
 	return !ipv6_addr_equal(&flow->dir[0].key.daddr,
 				&flow->dir[1].key.saddr);
@@ -293,7 +293,7 @@ bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 {
 	const struct vpc_gateway *gateway = rcu_dereference(vpc->gateway);
 	bool mapped = flow->flags & VPC_FLOW_MAPPED;
-	bool inward = is_inward(flow);
+	bool inward = vpc_mapping_is_inward(flow);
 	const struct vpc_key *outside = &flow->dir[!inward].key;
 	const struct vpc_key *inside = &flow->dir[inward].key;
 	const struct vpc_nat_rule *rule;

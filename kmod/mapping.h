@@ -17,6 +17,8 @@ struct vpc_meter;
  * -EEXIST: another CPU was first, look it up; -ENOSPC: no free port.
  */
 int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow);
+/* Does the translation lead in, from what the outside opens? */
+bool vpc_mapping_is_inward(const struct vpc_flow *flow);
 /* Would a translated flow still be translated like this? RCU. */
 bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow);
 /*

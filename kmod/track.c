@@ -38,30 +38,60 @@ static void set_destination(struct vpc_pkt *pkt, const struct vpc_key *answer)
 	pkt->key.dport = answer->sport;
 }
 
+static enum vpc_verdict start_over(struct vpc_pkt *pkt)
+{
+	forget_flow(pkt);
+	return vpc_nat_arrive_new(pkt);
+}
+
+/*
+ * A TCP connection that the outside had opened, and that the rules do not lead
+ * in any more. Its guest does not know, and what it says next would be a
+ * connection of its own, which source NAT may well give the same ports: it
+ * would go on. So the flow stays, and lets nothing pass but a new beginning.
+ */
+static enum vpc_verdict recall_revoked(struct vpc_pkt *pkt)
+{
+	if ((pkt->tcp_flags & (VPC_TCP_SYN | VPC_TCP_ACK)) == VPC_TCP_SYN)
+		return start_over(pkt);
+	return vpc_drop(pkt, NO_FLOW);
+}
+
+static enum vpc_verdict recall_translated(struct vpc_pkt *pkt)
+{
+	struct vpc_flow *flow = pkt->flow;
+
+	if (vpc_mapping_valid(pkt->vpc, flow)) {
+		set_destination(pkt, &flow->dir[!pkt->dir].key);
+		pkt->meter = vpc_mapping_meter(pkt, flow);
+		return VPC_NEXT;
+	}
+	if (!(flow->flags & VPC_FLOW_TCP) || !vpc_mapping_is_inward(flow))
+		return start_over(pkt);
+	vpc_flow_revoke(flow);
+	return recall_revoked(pkt);
+}
+
 enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 {
 	struct vpc_flow *flow = pkt->flow;
-	enum vpc_tcp_verdict verdict;
 
 	if (pkt->flags & VPC_PKT_ICMP_ERROR)
 		return recall_related(pkt);
 	if (!flow)
 		return VPC_NEXT;
+	if (flow->flags & VPC_FLOW_REVOKED)
+		return recall_revoked(pkt);
 
-	verdict = vpc_flow_track(pkt);
-	if (verdict == VPC_TCP_STRAY)
+	switch (vpc_flow_track(pkt)) {
+	case VPC_TCP_STRAY:
 		return vpc_drop(pkt, TCP_WINDOW);
-	if (verdict == VPC_TCP_OVER) {
-		forget_flow(pkt);
-	} else if (flow->flags & VPC_FLOW_NAT) {
-		if (vpc_mapping_valid(pkt->vpc, flow)) {
-			set_destination(pkt, &flow->dir[!pkt->dir].key);
-			pkt->meter = vpc_mapping_meter(pkt, flow);
-		} else {
-			forget_flow(pkt);
-		}
+	case VPC_TCP_OVER:
+		return start_over(pkt);
+	case VPC_TCP_PASS:
+		break;
 	}
-	return pkt->flow ? VPC_NEXT : vpc_nat_arrive_new(pkt);
+	return flow->flags & VPC_FLOW_NAT ? recall_translated(pkt) : VPC_NEXT;
 }
 
 enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)

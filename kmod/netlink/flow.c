@@ -161,7 +161,8 @@ static bool dump_flow(struct vpc_flow *flow, void *arg)
 {
 	struct piece *piece = arg;
 
-	if (!vpc_flow_filter_match(&piece->filter, flow))
+	if (!vpc_flow_filter_match(&piece->filter, flow) ||
+	    (READ_ONCE(flow->flags) & VPC_FLOW_REVOKED))
 		return true;
 	if (piece->n++ < piece->skip)
 		return true;
