@@ -391,11 +391,12 @@ static bool charge(struct vpc_shares *shares, struct vpc_share *share,
 }
 
 /* The flow of a share that can be spared most, of those next in turn. */
-static struct vpc_flow *find_idle(struct vpc_share *share)
+static struct vpc_flow *find_idle(struct vpc_share *share, u32 *left)
 {
-	u32 n = min(share->quota.used, SCAN_FLOWS), idle, longest = 0;
+	u32 n = min(share->quota.used, *left), idle, longest = 0;
 	struct vpc_flow *flow, *found = NULL;
 
+	*left -= n;
 	while (n--) {
 		flow = list_first_entry(&share->flows, struct vpc_flow, list);
 		list_move_tail(&flow->list, &share->flows);
@@ -414,7 +415,7 @@ static bool has_above(const struct vpc_share *share)
 }
 
 /* One of the shares next in turn that have more than is reserved for them. */
-static struct vpc_flow *find_above(struct vpc_shares *shares)
+static struct vpc_flow *find_above(struct vpc_shares *shares, u32 *left)
 {
 	struct vpc_share *last = list_last_entry(&shares->list,
 						 struct vpc_share, list);
@@ -422,11 +423,11 @@ static struct vpc_flow *find_above(struct vpc_shares *shares)
 	struct vpc_flow *flow = NULL;
 	int i;
 
-	for (i = 0; i < SCAN_SHARES && share != last && !flow; i++) {
+	for (i = 0; i < SCAN_SHARES && share != last && *left && !flow; i++) {
 		share = list_first_entry(&shares->list, struct vpc_share, list);
 		list_move_tail(&share->list, &shares->list);
 		if (has_above(share))
-			flow = find_idle(share);
+			flow = find_idle(share, left);
 	}
 	return flow;
 }
@@ -439,11 +440,12 @@ static struct vpc_flow *find_victim(struct vpc_shares *shares,
 				    struct vpc_share *share)
 {
 	struct vpc_flow *flow;
+	u32 left = SCAN_FLOWS;
 
 	if (has_above(share) || share->quota.used >= share->quota.limits.max)
-		flow = find_idle(share);
+		flow = find_idle(share, &left);
 	else
-		flow = find_above(shares);
+		flow = find_above(shares, &left);
 	if (flow) {
 		flow->share->quota.evicted++;
 		shares->quota.evicted++;
