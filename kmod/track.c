@@ -48,13 +48,25 @@ static enum vpc_verdict start_over(struct vpc_pkt *pkt)
  * A TCP connection that the outside had opened, and that the rules do not lead
  * in any more. Its guest does not know, and what it says next would be a
  * connection of its own, which source NAT may well give the same ports: it
- * would go on. So the flow stays, and lets nothing pass but a new beginning.
+ * would go on. So the flow stays, and lets nothing pass but a new beginning,
+ * and what leads to another guest now, who tells the outside that it is over.
  */
 static enum vpc_verdict recall_revoked(struct vpc_pkt *pkt)
 {
+	struct vpc_flow *flow = pkt->flow;
+	enum vpc_verdict verdict;
+
 	if ((pkt->tcp_flags & (VPC_TCP_SYN | VPC_TCP_ACK)) == VPC_TCP_SYN)
 		return start_over(pkt);
-	return vpc_drop(pkt, NO_FLOW);
+	if (pkt->dir)
+		return vpc_drop(pkt, NO_FLOW);
+
+	pkt->flow = NULL;
+	verdict = vpc_nat_arrive_new(pkt);
+	if (!pkt->fip && !pkt->nat)
+		return vpc_drop(pkt, NO_FLOW);
+	vpc_flow_kill(flow);
+	return verdict;
 }
 
 static enum vpc_verdict recall_translated(struct vpc_pkt *pkt)
