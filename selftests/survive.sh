@@ -201,13 +201,18 @@ report "$tmp/first"
 
 spawn host vpc -j monitor config
 monitor=$spawned
+events() { grep -c '"event":"[cd]' "$tmp/host.log"; }
+listens_now() { vpc set blue max-flows 100000; [ "$(events)" -gt 0 ]; }
+wait_for 20 listens_now
+settle
+before=$(events)
 start=$SECONDS
 check "$changes changes that do not concern them" vpc -batch "$tmp/changes"
 note "in $((SECONDS - start)) s"
 # Who takes an address over lets two know.
 heard() {
 	grep '"event":"lost"' "$tmp/host.log" ||
-		[ "$(grep -c '"event":"[cd]' "$tmp/host.log")" = $((changes + rounds)) ]
+		[ "$(events)" = $((before + changes + rounds)) ]
 }
 check "an event for each" wait_for 20 heard
 stop "$monitor"
