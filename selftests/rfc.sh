@@ -37,7 +37,7 @@ each "$probe/errors.py"
 for name in a b; do at $name ip route flush cache; done
 
 ### Nobody asked for it (RFC 5382 REQ-4) ###
-capture internet:eth0 'src host 203.0.113.10'
+capture internet:eth0 'ip and src host 203.0.113.10'
 dropped "a SYN from outside" blue no_flow at internet hping3 -q -c 1 -S -p 22 203.0.113.10
 sleep 7
 same "is answered by nothing, not after six seconds either" 0 "$(captured internet:eth0 | wc -l)"
