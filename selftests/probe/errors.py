@@ -8,28 +8,17 @@ which plays a router on the inside. Each arrives translated byte by byte, with
 every checksum right, or nowhere; and whatever comes, the mappings stay.
 """
 import errno
-import json
 import socket
 import struct
-import subprocess
 import time
 
 from frames import SLOW, finish, result, socket_in
 from scapy.layers.inet import ICMP, IP, TCP, UDP, IPOption_NOP
+from sockets import drops, vpc
 
 A, B, WEB, ROUTER = "10.0.1.5", "10.0.1.6", "198.51.100.80", "198.18.7.7"
 PUBLIC, FIP = "203.0.113.10", "203.0.113.30"
 DATA = bytes(range(48))
-
-
-def vpc(*args):
-    said = subprocess.run(["vpc", "-j", *args], check=True, capture_output=True, text=True)
-    return json.loads(said.stdout or "[]")
-
-
-def drops(reason):
-    return sum(d["packets"] for d in vpc("drop", "show", "vpc", "blue")
-               if d["name"] == reason and not d.get("port_name"))
 
 
 def flow(port):

@@ -13,17 +13,16 @@ neighbour: guest a opens N TCP connections, one after the other.
 """
 import errno
 import itertools
-import json
 import random
 import select
 import socket
 import struct
-import subprocess
 import sys
 import threading
 import time
 
 from frames import SLOW, Guest, finish, result, socket_in, sysfs_mac
+from sockets import drops, vpc
 
 PUBLIC, WEB, OTHER = "203.0.113.10", "198.51.100.80", "198.51.100.81"
 FIRST = int(sys.argv[2]) if sys.argv[1] == "ports" else 1024
@@ -31,16 +30,6 @@ PORTS = range(FIRST, 65536)
 OUTGOING = socket.PACKET_OUTGOING
 NETS = {"a": 32, "b": 64, "c": 96}
 MARK = struct.Struct("!4sH")  # in each datagram: whose it is
-
-
-def vpc(*args):
-    said = subprocess.run(["vpc", "-j", *args], check=True, capture_output=True, text=True)
-    return json.loads(said.stdout or "[]")
-
-
-def drops(reason):
-    return sum(d["packets"] for d in vpc("drop", "show", "vpc", "blue")
-               if d["name"] == reason and not d.get("port_name"))
 
 
 def flows():
