@@ -89,7 +89,7 @@ static bool evict(const struct vpc_flow *flow)
 	       !vpc_mapping_valid(old->vpc, old) && vpc_flow_kill(old);
 }
 
-/* Evict what is over, and it is free. */
+/* What stands in the way and is over, ends. */
 static int insert_alone(struct vpc_flow *flow)
 {
 	int err = insert(flow);

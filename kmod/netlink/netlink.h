@@ -8,8 +8,8 @@
 
 struct vpc;
 struct vpc_fip;
-struct vpc_key;
 struct vpc_gateway;
+struct vpc_key;
 struct vpc_lease_info;
 struct vpc_nat_rule;
 struct vpc_network;
@@ -26,10 +26,10 @@ void vpc_netlink_stop(void);
  * object. Nobody listening costs one test. A notification that cannot be built
  * is lost, never an error.
  *
- * What a request adds or changes is reported by its handler. Networks,
- * gateways, uplinks and floating IPs report their own deletion, whatever caused
- * it; a port is reported by who deletes it, before that. Other objects of a VPC
- * that is deleted go unreported, floating IPs too.
+ * What a request adds or changes is reported by its handler, what drains by
+ * drain.c. Networks, gateways, uplinks and floating IPs report their own
+ * deletion, whatever caused it; a port is reported by who deletes it, before
+ * that. Other objects of a VPC that is deleted go unreported, floating IPs too.
  */
 void vpc_nl_vpc_notify(struct vpc *vpc);
 void vpc_nl_network_notify(struct vpc_network *network, u8 cmd);
