@@ -202,6 +202,15 @@ static struct vpc_network *opener(const struct vpc_pkt *pkt)
 	return pkt->in ? pkt->network : pkt->out_network;
 }
 
+/* One that drains lets nothing new out, and what it has is not a rule's. */
+static bool leaves_by_fip(const struct vpc_pkt *pkt,
+			  const struct in6_addr *guest)
+{
+	if (pkt->flow)
+		return !pkt->flow->nat_id && vpc_fip_of(pkt->vpc, guest);
+	return vpc_fip_leaving(pkt->vpc, guest);
+}
+
 enum vpc_verdict vpc_nat_egress(struct vpc_pkt *pkt)
 {
 	const struct vpc_network *network = opener(pkt);
@@ -213,7 +222,7 @@ enum vpc_verdict vpc_nat_egress(struct vpc_pkt *pkt)
 	config = rcu_dereference(network->config);
 	guest = pkt->in ? &pkt->key.saddr : &pkt->key.daddr;
 	if (config->egress == VPC_EGRESS_NAT ||
-	    (config->egress == VPC_EGRESS_FIP && vpc_fip_of(pkt->vpc, guest)))
+	    (config->egress == VPC_EGRESS_FIP && leaves_by_fip(pkt, guest)))
 		return VPC_NEXT;
 	if (pkt->in)
 		return vpc_icmp_prohibit(pkt, VPC_DROP_EGRESS);

@@ -89,6 +89,17 @@ same "are shown" fip "$(shown)"
 check "without one it is told" prohibited c
 vpc fip add 203.0.113.50 vpc blue to 10.0.2.5
 same "with one it leaves" 203.0.113.50 "$(whoami_of c)"
+spawn c "$probe/hold.py" connect $web 9000 5004
+c=$spawned
+held() { [ "$(vpc -j flow show vpc blue src 10.0.2.5 sport 5004 state established | jq length)" = 1 ]; }
+check "a connection by it" wait_for 20 held
+vpc fip delete 203.0.113.50 drain
+check "draining, it lets nothing new out" prohibited c
+before=$(grep -c again "$tmp/c.log")
+kill -ALRM "$c"
+more_said() { [ "$(grep -c again "$tmp/c.log")" -gt "$before" ]; }
+check "and what it has goes on" wait_for 20 more_said
+stop "$c"
 vpc fip delete 203.0.113.50
 check "without it, no more" prohibited c
 check "by IPv6 it is the same" prohibited c $web6
