@@ -80,10 +80,13 @@ u32 vpc_flow_spare(const struct vpc_flow *flow)
 bool vpc_flow_walk(u32 bucket, bool (*each)(struct vpc_flow *flow, void *arg),
 		   void *arg)
 {
+	struct vpc_flow_bucket *b = &vpc_flow_table.buckets[bucket];
 	struct vpc_flow_dir *dir;
 
-	dir = rcu_dereference(vpc_flow_table.buckets[bucket].first);
-	for (; dir; dir = rcu_dereference(dir->next))
+	/* Most are; and a kernel that checks each dereference takes its time. */
+	if (!rcu_access_pointer(b->first))
+		return true;
+	for (dir = rcu_dereference(b->first); dir; dir = rcu_dereference(dir->next))
 		if (!vpc_flow_index(dir) && !each(vpc_flow_of(dir), arg))
 			return false;
 	return true;
