@@ -13,11 +13,35 @@
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 #include "adj.h"
+#include "flow_table.h"
 #include "network.h"
 #include "port.h"
 #include "uplink.h"
 
+/* As three words. Guests have a say in the key, but do not know the secret. */
+static u32 adj_hash(const void *key, u32 len, u32 seed)
+{
+	const u64 *secret = vpc_flow_table.secret;
+	const u64 *k = key;
+	u64 hash;
+
+	hash = vpc_flow_table_mix(k[0] ^ secret[0] ^ seed, k[1] ^ secret[1]);
+	return vpc_flow_table_mix(hash, k[2] ^ secret[2]);
+}
+
+/* 0: it is the one. */
+static int adj_compare(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct vpc_adj *adj = obj;
+	const u64 *a = (const u64 *)&adj->key;
+	const u64 *b = arg->key;
+
+	return !!((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]));
+}
+
 static const struct rhashtable_params adj_params = {
+	.hashfn = adj_hash,
+	.obj_cmpfn = adj_compare,
 	.key_len = sizeof(struct vpc_adj_key),
 	.key_offset = offsetof(struct vpc_adj, key),
 	.head_offset = offsetof(struct vpc_adj, node),
@@ -26,7 +50,7 @@ static const struct rhashtable_params adj_params = {
 
 int vpc_adj_table_init(struct rhashtable *adjs)
 {
-	/* No padding: the key is hashed as bytes. */
+	/* No padding: the key is hashed and compared as words. */
 	BUILD_BUG_ON(sizeof(struct vpc_adj_key) != 24);
 	return rhashtable_init(adjs, &adj_params);
 }
@@ -67,7 +91,7 @@ struct vpc_adj *vpc_adj_get(const struct vpc_pkt *pkt)
 {
 	struct vpc *vpc = pkt->vpc;
 	struct vpc_adj *adj, *old;
-	struct vpc_adj fresh;
+	struct vpc_adj fresh __uninitialized;
 
 	if (is_zero_ether_addr(pkt->out_mac))
 		return NULL;

@@ -20,7 +20,7 @@ struct vpc_adj_key {
 	const void *out;
 	u8 eth[ETH_HLEN];
 	u16 mtu;
-};
+} __aligned(8);
 
 /**
  * struct vpc_adj - an adjacency
