@@ -35,42 +35,54 @@ static __sum16 sum16(__sum16 a, __sum16 b)
  * In whatever order: that makes no difference to a sum (RFC 1071). What makes
  * an IPv4 address a mapped one is left out, being the same on both sides.
  */
-static __wsum sum_words(const struct in6_addr *a, const struct in6_addr *b)
+static u64 sum_addresses(const struct vpc_key *key, bool v4)
 {
+	const struct in6_addr *a = &key->saddr, *b = &key->daddr;
 	u64 sum = 0;
 	int i;
 
-	if (vpc_addr_is_v4(a))
-		return csum_add((__force __wsum)vpc_addr_v4(a),
-				(__force __wsum)vpc_addr_v4(b));
+	if (v4)
+		return (u64)(__force u32)vpc_addr_v4(a) +
+		       (__force u32)vpc_addr_v4(b);
 	for (i = 0; i < ARRAY_SIZE(a->s6_addr32); i++)
 		sum += (u64)(__force u32)a->s6_addr32[i] +
 		       (__force u32)b->s6_addr32[i];
-	sum = (sum & U32_MAX) + (sum >> 32);
-	return (__force __wsum)((u32)sum + (u32)(sum >> 32));
+	return sum;
 }
 
-static __wsum sum_ports(const struct vpc_key *key, __wsum sum)
+static u32 sum_ports(const struct vpc_key *key)
 {
-	u32 ports = (__force u32)key->sport + (__force u32)key->dport;
+	return (__force u32)key->sport + (__force u32)key->dport;
+}
 
-	return csum_add(sum, (__force __wsum)ports);
+/*
+ * What sums of at most eight words of 32 bits differ by: as often as there may
+ * be a word to take away, a ones' complement zero is added first.
+ */
+static u64 difference(u64 from, u64 to)
+{
+	return to + 8ULL * U32_MAX - from;
+}
+
+static __sum16 fold(u64 sum)
+{
+	__wsum low = (__force __wsum)(u32)sum;
+	__wsum high = (__force __wsum)(u32)(sum >> 32);
+
+	return to_delta(~csum_fold(csum_add(low, high)));
 }
 
 void vpc_xlate_prepare(struct vpc_xlate *x, const struct vpc_key *from,
 		       const struct vpc_key *to)
 {
-	__wsum old, new;
+	bool v4 = vpc_addr_is_v4(&to->saddr);
+	u64 addresses, ports;
 
-	old = sum_words(&from->saddr, &from->daddr);
-	new = sum_words(&to->saddr, &to->daddr);
-	x->addr_delta = delta16(old, new);
-
-	if (to->proto == IPPROTO_ICMP) {
-		old = 0;
-		new = 0;
-	}
-	x->l4_delta = delta16(sum_ports(from, old), sum_ports(to, new));
+	addresses = difference(sum_addresses(from, v4), sum_addresses(to, v4));
+	ports = difference(sum_ports(from), sum_ports(to));
+	x->addr_delta = fold(addresses);
+	x->l4_delta = fold(to->proto == IPPROTO_ICMP ? ports :
+						       addresses + ports);
 }
 
 void vpc_xlate_invert(struct vpc_xlate *x, const struct vpc_xlate *other)
