@@ -85,16 +85,12 @@ static void leaf_key(const struct vpc_lpm_node *leaf, struct in6_addr *key)
 		};
 }
 
-/* How many leading bits of @a are right. */
-static unsigned int common_bits(const struct vpc_lpm_node *leaf,
-				const struct in6_addr *a)
+static noinline unsigned int common_bits6(const struct vpc_lpm_node *leaf,
+					  const struct in6_addr *a)
 {
 	struct in6_addr key;
 	unsigned int i;
 	u32 diff;
-
-	if (leaf->kind == LEAF4 && is_v4(a))
-		return 128 - fls(ntohl(leaf->key4 ^ a->s6_addr32[3]));
 
 	leaf_key(leaf, &key);
 	for (i = 0; i < 4; i++) {
@@ -105,16 +101,21 @@ static unsigned int common_bits(const struct vpc_lpm_node *leaf,
 	return 128;
 }
 
-/* Prefix length and value of a node, the two of one moment: see shorten(). */
-static void *read_node(const struct vpc_lpm *t, const struct vpc_lpm_node *node,
+/* How many leading bits of @a are right. */
+static inline unsigned int common_bits(const struct vpc_lpm_node *leaf,
+				       const struct in6_addr *a)
+{
+	if (leaf->kind == LEAF4 && is_v4(a))
+		return 128 - fls(ntohl(leaf->key4 ^ a->s6_addr32[3]));
+	return common_bits6(leaf, a);
+}
+
+/* Prefix length and value of a leaf, the two of one moment: see shorten(). */
+static void *read_leaf(const struct vpc_lpm *t, const struct vpc_lpm_node *node,
 		       unsigned int *plen)
 {
 	void *value;
 
-	if (node->kind == INNER) {
-		*plen = node->plen;
-		return deref(t, node->value);
-	}
 	do {
 		/* Both pair with smp_store_release() in shorten(). */
 		*plen = smp_load_acquire(&node->plen);
@@ -124,6 +125,15 @@ static void *read_node(const struct vpc_lpm *t, const struct vpc_lpm_node *node,
 	} while (READ_ONCE(node->plen) != *plen);
 
 	return value;
+}
+
+static void *read_node(const struct vpc_lpm *t, const struct vpc_lpm_node *node,
+		       unsigned int *plen)
+{
+	if (node->kind != INNER)
+		return read_leaf(t, node, plen);
+	*plen = node->plen;
+	return deref(t, node->value);
 }
 
 /* The child of an inner node on that side, or else the other one. */
@@ -391,46 +401,57 @@ void *vpc_lpm_find(const struct vpc_lpm *t, const struct in6_addr *addr,
 	return value;
 }
 
+struct match {
+	void *value;
+	unsigned int len;
+};
+
+static bool is_within(unsigned int len, unsigned int least, unsigned int most)
+{
+	return len >= least && len <= most;
+}
+
 /*
  * The leaf at the end of the way down says how long a prefix can be. Of those
  * met on the way the last two are remembered: if neither will do, and there
  * were more, the second way down meets the same nodes, by now in the cache. A
  * change in between may cost one more.
  */
-void *vpc_lpm_lookup(const struct vpc_lpm *t, const struct in6_addr *addr)
+void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr)
 {
 	unsigned int least = is_v4(addr) ? V4_PLEN : 0;
-	unsigned int len, found_len, shorter_len, limit = 128;
+	unsigned int len, limit = 128;
 	const struct vpc_lpm_node *node;
-	void *value, *found, *shorter;
+	struct match found, shorter;
+	void *value;
 
 	do {
 		node = deref(t, t->root);
 		if (!node)
 			return NULL;
 
-		found = NULL;
-		shorter = NULL;
-		found_len = 0;
-		shorter_len = 0;
-		for (;;) {
-			value = read_node(t, node, &len);
-			if (value && len >= least && len <= limit) {
+		found = (struct match){};
+		shorter = found;
+		while (node->kind == INNER) {
+			value = deref(t, node->value);
+			len = node->plen;
+			if (value && is_within(len, least, limit)) {
 				shorter = found;
-				shorter_len = found_len;
-				found = value;
-				found_len = len;
+				found = (struct match){ value, len };
 			}
-			if (node->kind != INNER)
-				break;
 			node = either_child(t, node, bit(addr, len));
 		}
+		value = read_leaf(t, node, &len);
+		if (value && is_within(len, least, limit)) {
+			shorter = found;
+			found = (struct match){ value, len };
+		}
 		limit = common_bits(node, addr);
-		if (found_len <= limit)
-			return found;
-	} while (shorter_len > limit);
+		if (found.len <= limit)
+			return found.value;
+	} while (shorter.len > limit);
 
-	return shorter;
+	return shorter.value;
 }
 
 /*

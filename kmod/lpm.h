@@ -51,7 +51,14 @@ void *vpc_lpm_remove(struct vpc_lpm *t, const struct in6_addr *addr, u8 plen);
 void *vpc_lpm_find(const struct vpc_lpm *t, const struct in6_addr *addr,
 		   u8 plen);
 /* The value of the longest prefix that has @addr. RCU. */
-void *vpc_lpm_lookup(const struct vpc_lpm *t, const struct in6_addr *addr);
+void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr);
+
+/* The same; of the tables that are looked at for each flow, many are empty. */
+static inline void *vpc_lpm_lookup(const struct vpc_lpm *t,
+				   const struct in6_addr *addr)
+{
+	return rcu_access_pointer(t->root) ? vpc_lpm_walk(t, addr) : NULL;
+}
 /*
  * The first prefix after (@addr, @plen) in order of address, then length;
  * start with @plen = -1 (any address: the very first). Writes the prefix back
