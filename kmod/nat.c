@@ -187,19 +187,17 @@ static enum vpc_verdict leave_as(struct vpc_pkt *pkt, struct vpc_fip *fip)
 }
 
 /*
- * Whose guest opens, or has opened, the connection, or the mapping that lets it
- * in? NULL: it is from outside, or does not cross the gateway.
+ * Does a guest open, or has it opened, the connection, or the mapping that lets
+ * it in? Else it is from outside, or does not cross the gateway.
  */
-static struct vpc_network *opener(const struct vpc_pkt *pkt)
+static bool is_guests(const struct vpc_pkt *pkt)
 {
 	bool answers = pkt->flow && pkt->dir;
 	bool mapped = pkt->mapping ||
 		      (pkt->flow && (pkt->flow->flags & VPC_FLOW_MAPPED));
 
-	if (pkt->related || !(pkt->in ? pkt->out_uplink : pkt->uplink) ||
-	    (!mapped && answers == !!pkt->in))
-		return NULL;
-	return pkt->in ? pkt->network : pkt->out_network;
+	return !pkt->related && (pkt->in ? pkt->out_uplink : pkt->uplink) &&
+	       (mapped || answers != !!pkt->in);
 }
 
 /* One that drains lets nothing new out, and what it has is not a rule's. */
@@ -213,16 +211,18 @@ static bool leaves_by_fip(const struct vpc_pkt *pkt,
 
 enum vpc_verdict vpc_nat_egress(struct vpc_pkt *pkt)
 {
-	const struct vpc_network *network = opener(pkt);
+	const struct vpc_network *network;
 	const struct vpc_network_config *config;
 	const struct in6_addr *guest;
 
+	network = pkt->in ? pkt->network : pkt->out_network;
 	if (!network)
 		return VPC_NEXT;
 	config = rcu_dereference(network->config);
+	if (likely(config->egress == VPC_EGRESS_NAT) || !is_guests(pkt))
+		return VPC_NEXT;
 	guest = pkt->in ? &pkt->key.saddr : &pkt->key.daddr;
-	if (config->egress == VPC_EGRESS_NAT ||
-	    (config->egress == VPC_EGRESS_FIP && leaves_by_fip(pkt, guest)))
+	if (config->egress == VPC_EGRESS_FIP && leaves_by_fip(pkt, guest))
 		return VPC_NEXT;
 	if (pkt->in)
 		return vpc_icmp_prohibit(pkt, VPC_DROP_EGRESS);
