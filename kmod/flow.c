@@ -74,6 +74,18 @@ static void begin_tcp(struct vpc_flow *flow, const struct vpc_pkt *pkt)
 	vpc_tcp_begin(&flow->tcp[0], &flow->tcp[1], &seg);
 }
 
+/* The first decision; nobody knows the flow yet. */
+static void begin_decision(struct vpc_flow *flow, struct vpc_pkt *pkt)
+{
+	struct vpc_flow_dir *dir = &flow->dir[0];
+
+	pkt->adj = vpc_adj_get(pkt);
+	RCU_INIT_POINTER(dir->adj, pkt->adj);
+	RCU_INIT_POINTER(flow->meter, pkt->meter);
+	dir->in = pkt->skb->dev->ifindex;
+	dir->gen = pkt->gen;
+}
+
 struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 {
 	struct vpc_flow *flow;
@@ -95,7 +107,10 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 	vpc_key_reverse(&flow->dir[1].key, &pkt->key);
 	flow->dir[1].key.zone = pkt->out_uplink ? pkt->out_uplink->zone :
 						  pkt->vpc->zone;
+	begin_decision(flow, pkt);
 	if (!vpc_share_admit(pkt, flow)) {
+		if (pkt->adj)
+			vpc_adj_put(pkt->adj);
 		kmem_cache_free(flow_cache, flow);
 		return NULL;
 	}

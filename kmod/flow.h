@@ -155,8 +155,8 @@ void vpc_flow_find(struct vpc_pkt *pkt);
 void vpc_flow_disown(struct vpc_pkt *pkt);
 /*
  * A new flow for a decided packet, counted in a share (share.h) and not yet
- * in the table: both keys are set, without translation. NULL with
- * pkt->reason set.
+ * in the table: both keys are set, without translation, and so is the decision
+ * for its direction. NULL with pkt->reason set.
  */
 struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt);
 /* One that was never inserted. */

@@ -161,6 +161,7 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 	if (pkt->flow) {
 		/* Decided already: what it says is taken in, no more. */
 		vpc_flow_track(pkt);
+		vpc_flow_renew(pkt);
 		return VPC_NEXT;
 	}
 	return err == -ECANCELED ? vpc_drop(pkt, FLOW_FULL) :
@@ -184,15 +185,14 @@ enum vpc_verdict vpc_track_install(struct vpc_pkt *pkt)
 
 	if (!pkt->family || (pkt->flags & VPC_PKT_NO_FLOW))
 		return VPC_NEXT;
-	if (!pkt->flow) {
-		/* What ends a connection does not begin one. */
-		if (pkt->tcp_flags & TCPHDR_RST)
-			return pkt->nat ? vpc_drop(pkt, TCP_STATE) : VPC_NEXT;
-		verdict = install_new(pkt);
-		if (verdict != VPC_NEXT)
-			return refuse(pkt);
+	if (pkt->flow) {
+		vpc_flow_renew(pkt);
+		return VPC_NEXT;
 	}
-	vpc_flow_renew(pkt);
-	return VPC_NEXT;
+	/* What ends a connection does not begin one. */
+	if (pkt->tcp_flags & TCPHDR_RST)
+		return pkt->nat ? vpc_drop(pkt, TCP_STATE) : VPC_NEXT;
+	verdict = install_new(pkt);
+	return verdict == VPC_NEXT ? VPC_NEXT : refuse(pkt);
 }
 
