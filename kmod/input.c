@@ -149,7 +149,7 @@ static inline void set_whole(struct vpc_pkt *pkt, u16 frag_max)
 static __always_inline void input_port(struct sk_buff *skb,
 				       struct vpc_port *port, u16 frag_max)
 {
-	struct vpc_pkt pkt;
+	struct vpc_pkt pkt __uninitialized;
 
 	init_port_pkt(&pkt, skb, port);
 	set_whole(&pkt, frag_max);
@@ -224,7 +224,7 @@ static rx_handler_result_t input_resolution(struct vpc_pkt *pkt)
 static __always_inline rx_handler_result_t
 input_uplink(struct sk_buff *skb, struct vpc_uplink *uplink, u16 frag_max)
 {
-	struct vpc_pkt pkt;
+	struct vpc_pkt pkt __uninitialized;
 
 	pkt.skb = skb;
 	pkt.in = NULL;

@@ -341,7 +341,7 @@ static bool make_plain(struct sk_buff *skb)
 	return !skb_unclone(skb, GFP_ATOMIC);
 }
 
-static enum vpc_verdict gather(struct vpc_pkt *pkt)
+static noinline enum vpc_verdict gather(struct vpc_pkt *pkt)
 {
 	struct reassembly *r;
 	enum vpc_verdict verdict;

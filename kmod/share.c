@@ -465,7 +465,7 @@ bool vpc_share_admit(struct vpc_pkt *pkt, struct vpc_flow *flow)
 {
 	struct vpc_shares *shares = &pkt->vpc->shares;
 	struct vpc_flow *victim = NULL;
-	struct reports reports;
+	struct reports reports __uninitialized;
 	struct vpc_share *share;
 	bool earned, room = false;
 

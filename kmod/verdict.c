@@ -52,7 +52,7 @@ static u16 fragment_size(const struct vpc_pkt *pkt, u32 mtu)
 
 static void send(struct vpc_pkt *pkt)
 {
-	struct way_out way;
+	struct way_out way __uninitialized;
 
 	if (pkt->meter &&
 	    !vpc_meter_pass(pkt->meter, vpc_meter_dir(pkt), pkt->len)) {
