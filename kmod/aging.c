@@ -37,12 +37,14 @@ static enum vpc_timeout timeout_tcp(const struct vpc_flow *flow)
 
 static enum vpc_timeout flow_timeout(const struct vpc_flow *flow)
 {
+	const u16 flags = READ_ONCE(flow->flags);
+
 	switch (flow->dir[0].key.proto) {
 	case IPPROTO_TCP:
 		return timeout_tcp(flow);
 	case IPPROTO_UDP:
-		return READ_ONCE(flow->flags) & VPC_FLOW_REPLIED ?
-		       VPC_TIMEOUT_UDP : VPC_TIMEOUT_UDP_NEW;
+		return (flags & (VPC_FLOW_REPLIED | VPC_FLOW_REVOKED)) ==
+		       VPC_FLOW_REPLIED ? VPC_TIMEOUT_UDP : VPC_TIMEOUT_UDP_NEW;
 	case IPPROTO_ICMP:
 	case IPPROTO_ICMPV6:
 		return VPC_TIMEOUT_ICMP;

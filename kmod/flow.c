@@ -196,6 +196,8 @@ bool vpc_flow_kill(struct vpc_flow *flow)
 		return false;
 
 	vpc_flow_unlist(flow);
+	if (flow->flags & (VPC_FLOW_NAT | VPC_FLOW_OPEN))
+		vpc_mapping_freed(flow);
 	flow_free(flow);
 	return true;
 }

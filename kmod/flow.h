@@ -19,7 +19,7 @@
 #define VPC_FLOW_STEADY		BIT(4)	/* TCP: vpc_tcp_is_steady() */
 #define VPC_FLOW_OPEN		BIT(5)	/* no flow, a mapping */
 #define VPC_FLOW_MAPPED		BIT(6)	/* has @mapping */
-#define VPC_FLOW_REVOKED	BIT(7)	/* TCP: over, nothing of it passes */
+#define VPC_FLOW_REVOKED	BIT(7)	/* over, nothing of it passes */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -221,7 +221,7 @@ static inline void vpc_flow_seen(struct vpc_flow *flow, u8 dir, u32 len)
 }
 
 /*
- * Nothing of a TCP connection passes any more, nor is it taken for another one,
+ * Nothing of it passes any more, nor is it taken for another connection,
  * unless it begins anew.
  */
 void vpc_flow_revoke(struct vpc_flow *flow);

@@ -23,16 +23,42 @@
 #include "nat_rule.h"
 
 #define PORT_MIN	1024
-#define PORT_TRIES	64	/* random ones; then the next PORT_STEPS in row */
-#define PORT_STEPS	512
+#define PORT_TRIES	64	/* random ones; then those that became free last, */
+#define PORT_STEPS	512	/* and so many in row */
 #define MAPPING_TRIES	8	/* others make and end it, too */
 
 /* The identifier of an echo may be anything, ports keep off the first 1024. */
+static u16 lowest_port(u8 proto)
+{
+	return proto == IPPROTO_TCP || proto == IPPROTO_UDP ? PORT_MIN : 0;
+}
+
 static u16 random_port(u8 proto)
 {
-	if (proto == IPPROTO_TCP || proto == IPPROTO_UDP)
-		return PORT_MIN + get_random_u32_below(65536 - PORT_MIN);
-	return get_random_u16();
+	u16 lowest = lowest_port(proto);
+
+	return lowest + get_random_u32_below(U16_MAX + 1 - lowest);
+}
+
+/* Where nearly all are taken, chance finds the few that are not too late. */
+static u16 freed_port(const struct vpc *vpc, int age)
+{
+	u8 last = READ_ONCE(vpc->freed.next) - 1;
+
+	return READ_ONCE(vpc->freed.port[(last - age) % VPC_FREED_PORTS]);
+}
+
+/* The one to be tried after @port, as the @i-th. */
+static u16 next_port(const struct vpc *vpc, u8 proto, u16 port, int i)
+{
+	if (i >= PORT_TRIES && i < PORT_TRIES + VPC_FREED_PORTS) {
+		port = freed_port(vpc, i - PORT_TRIES);
+		if (port >= lowest_port(proto))
+			return port;
+	} else if (i > PORT_TRIES + VPC_FREED_PORTS && port != U16_MAX) {
+		return port + 1;
+	}
+	return random_port(proto);
 }
 
 static int insert(struct vpc_flow *flow)
@@ -68,14 +94,28 @@ static int claim_port(struct vpc_flow *flow)
 	/* RFC 4787 REQ-3a: the guest's own port where it can be had. */
 	err = try_port(flow, port);
 	for (i = 0; err == -EADDRINUSE && has_choice(proto) &&
-	     i < PORT_TRIES + PORT_STEPS; i++) {
-		if (i < PORT_TRIES || port == U16_MAX)
-			port = random_port(proto);
-		else
-			port++;
+	     i < PORT_TRIES + VPC_FREED_PORTS + PORT_STEPS; i++) {
+		port = next_port(flow->vpc, proto, port, i);
 		err = try_port(flow, port);
 	}
+	/* It has none to give back. */
+	if (err)
+		flow->dir[1].key.dport = 0;
 	return err;
+}
+
+void vpc_mapping_freed(const struct vpc_flow *flow)
+{
+	struct vpc_freed_ports *freed = &flow->vpc->freed;
+	u8 next = READ_ONCE(freed->next);
+
+	/* Not a floating IP's, nor one that others still have, or a rule. */
+	if (!flow->nat_id || (flow->flags & VPC_FLOW_MAPPED) ||
+	    !has_choice(flow->dir[0].key.proto) || vpc_mapping_is_inward(flow))
+		return;
+	WRITE_ONCE(freed->port[next % VPC_FREED_PORTS],
+		   ntohs(flow->dir[1].key.dport));
+	WRITE_ONCE(freed->next, next + 1);
 }
 
 /* Has a flow whose translation is over the key of the answers? End it. */

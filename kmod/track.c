@@ -45,11 +45,12 @@ static enum vpc_verdict start_over(struct vpc_pkt *pkt)
 }
 
 /*
- * A TCP connection that the outside had opened, and that the rules do not lead
- * in any more. Its guest does not know, and what it says next would be a
+ * A connection that the outside had opened, and that the rules do not lead in
+ * any more. Its guest does not know, and what it says next would be a
  * connection of its own, which source NAT may well give the same ports: it
- * would go on. So the flow stays, and lets nothing pass but a new beginning,
- * and what leads to another guest now, who tells the outside that it is over.
+ * would go on. So the flow stays for as long as an idle one does, and lets
+ * nothing pass but a new beginning, where one can be told (TCP), and what leads
+ * to another guest now, who tells the outside that it is over.
  */
 static enum vpc_verdict recall_revoked(struct vpc_pkt *pkt)
 {
@@ -78,7 +79,7 @@ static enum vpc_verdict recall_translated(struct vpc_pkt *pkt)
 		pkt->meter = vpc_mapping_meter(pkt, flow);
 		return VPC_NEXT;
 	}
-	if (!(flow->flags & VPC_FLOW_TCP) || !vpc_mapping_is_inward(flow))
+	if (!vpc_mapping_is_inward(flow))
 		return start_over(pkt);
 	vpc_flow_revoke(flow);
 	return recall_revoked(pkt);

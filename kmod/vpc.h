@@ -9,6 +9,7 @@
 #include <linux/workqueue.h>
 #include <net/net_namespace.h>
 #include "lpm.h"
+#include "mapping.h"
 #include "share.h"
 #include "stats.h"
 
@@ -77,6 +78,7 @@ enum vpc_timeout {
  * @timeouts: seconds of idleness after which flows end
  * @shares: how many flows it may have, and has
  * @ports_told: jiffies (32 bit) of the last event that ports are used up
+ * @freed: public ports that it no longer uses
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
  * @n_draining: NAT rules that drain
@@ -120,6 +122,7 @@ struct vpc {
 	u32 timeouts[VPC_TIMEOUT_NR];
 	struct vpc_shares shares;
 	u32 ports_told;
+	struct vpc_freed_ports freed;
 	struct list_head list;
 	struct delayed_work tick;
 	unsigned int n_draining;

@@ -152,6 +152,7 @@ check "the rule goes" vpc nat delete vpc blue dnat tcp 203.0.113.10:9000
 dropped "and the connection with it" blue no_flow bash -c "kill -ALRM $spawned; sleep 1"
 stop "$spawned"
 vpc nat delete vpc blue dnat tcp 203.0.113.10:9001
+each "$probe/over.py"
 
 ### Pools and rules by destination, protocol, port ###
 check "a pool" add blue snat 10.0.1.0/24 to 203.0.113.60-203.0.113.67

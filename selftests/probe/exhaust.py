@@ -258,15 +258,19 @@ def run_ports():
     else:
         print(f"ok 70000 flows by one public address # SKIP it has {len(PORTS)} ports")
 
-    # One ends
-    port = random.choice(sorted(p for p, (address, _) in server.owner.items() if address[3] < 64))
-    address, sport = server.owner.pop(port)
-    flushed = vpc("flow", "flush", "vpc", "blue", "protocol", "udp", "src",
-                  socket.inet_ntoa(address) + "/32", "sport", str(sport), "dst", WEB + "/32")
-    result(flushed[0]["flushed"] == 1, "one is ended", flushed)
-    said_no = fill(server, len(PORTS), iter([("c", bytes([10, 0, 1, 127]), port)] * 3))
-    result(not said_no and server.owner.get(port), "one more finds its port", said_no)
-    refused("and after it none")
+    # Some end
+    ends = random.sample(sorted(p for p, (address, _) in server.owner.items() if address[3] < 64), 10)
+    n = 0
+    for port in ends:
+        address, sport = server.owner.pop(port)
+        n += vpc("flow", "flush", "vpc", "blue", "protocol", "udp", "src", socket.inet_ntoa(address) + "/32",
+                 "sport", str(sport), "dst", WEB + "/32")[0]["flushed"]
+    result(n == len(ends), "ten are ended", n)
+    # Of their own ports none is free.
+    taken = random.sample(sorted(set(server.owner) - set(ends)), len(ends))
+    said_no = fill(server, len(PORTS), (("c", bytes([10, 0, 1, 127]), port) for port in taken))
+    result(not said_no and set(ends) <= set(server.owner), "ten more find their ports", said_no)
+    refused("and after them none")
 
 
 def run_neighbour(wanted):
