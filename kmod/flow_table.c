@@ -18,8 +18,8 @@
 #define BUCKETS_MIN	4096U
 #define BUCKETS_MAX	67108864U
 #define DEFAULT_MIN	65536U
-#define DEFAULT_MAX	4194304U
-#define MEMORY_PER_BUCKET	4096
+#define DEFAULT_MAX	8388608U
+#define MEMORY_PER_BUCKET	2048
 
 static unsigned int flow_buckets;
 module_param(flow_buckets, uint, 0444);
