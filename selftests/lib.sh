@@ -21,8 +21,8 @@
 selftests=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 probe=$selftests/probe
 tmp=$(mktemp -d)
-slow=1			# the debug kernel needs about ten times as long
-[[ $(uname -r) = *debug* ]] && slow=10
+slow=1			# the debug kernel needs about five times as long
+[[ $(uname -r) = *debug* ]] && slow=5
 tests=0 failures=0
 namespaces=()		# ours, to delete
 jobs_started=()		# PIDs, to end

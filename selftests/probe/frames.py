@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-SLOW = 10 if "debug" in platform.release() else 1
+SLOW = 5 if "debug" in platform.release() else 1
 failed = 0
 
 
