@@ -59,6 +59,7 @@ static inline void *vpc_lpm_lookup(const struct vpc_lpm *t,
 {
 	return rcu_access_pointer(t->root) ? vpc_lpm_walk(t, addr) : NULL;
 }
+
 /*
  * The first prefix after (@addr, @plen) in order of address, then length;
  * start with @plen = -1 (any address: the very first). Writes the prefix back

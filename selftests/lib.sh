@@ -207,12 +207,17 @@ mac_of() {
 		$((${sum%% *} >> 8 & 255)) $((${sum%% *} & 255))
 }
 
+# Programs are slow to start on an emulated machine: one for many commands.
+ip_batch() { ip "$@" -batch -; }
+
 # A namespace and its wire to the host, not yet a port.
 wire() {
 	namespace "$1"
-	ip link add name "$1" type veth peer name eth0 netns "$1" address "$(mac_of "$1")"
+	ip_batch <<-EOF
+		link add name $1 type veth peer name eth0 netns $1 address $(mac_of "$1")
+		link set dev $1 up
+	EOF
 	ip -n "$1" link set eth0 up
-	ip link set dev "$1" up
 }
 
 # guest NAME VPC NETWORK [PORT OPTION...]: without addresses of its own.
@@ -246,12 +251,12 @@ address() {
 	at "$name" sysctl -qw net.ipv6.conf.eth0.accept_ra=0
 	for a; do
 		case $a in
-		*:*)	ip -n "$name" addr add "$a" dev eth0 nodad
-			ip -n "$name" -6 route replace default via "${a%::*}::1" ;;
-		*)	ip -n "$name" addr add "$a" dev eth0
-			ip -n "$name" route replace default via "${a%.*}.1" ;;
+		*:*)	echo "addr add $a dev eth0 nodad"
+			echo "route replace default via ${a%::*}::1" ;;
+		*)	echo "addr add $a dev eth0"
+			echo "route replace default via ${a%.*}.1" ;;
 		esac
-	done
+	done | ip_batch -n "$name"
 }
 
 # static KIND BOUND NAME VPC NETWORK ADDRESS/LEN... [-- PORT OPTION...]
@@ -290,16 +295,20 @@ internet() {
 	at internet sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 	# error_cost: what it says of unreachable routes is not limited either.
 	sysctl -qw net.ipv6.conf.up0.accept_dad=0 net.ipv4.route.error_cost=0
-	ip -n internet addr add 203.0.113.1/24 dev eth0
-	ip -n internet addr add 2001:db8:ff::1/64 dev eth0 nodad
-	ip -n internet addr add 198.51.100.80/32 dev lo
-	ip -n internet addr add 2001:db8:80::80/128 dev lo nodad
-	ip -n internet link set eth0 up
-	ip addr add 203.0.113.2/24 dev up0
-	ip addr add 2001:db8:ff::2/64 dev up0 nodad
-	ip link set up0 up
-	ip route add 198.51.100.0/24 via 203.0.113.1
-	ip -6 route add 2001:db8:80::/48 via 2001:db8:ff::1
+	ip_batch -n internet <<-EOF
+		addr add 203.0.113.1/24 dev eth0
+		addr add 2001:db8:ff::1/64 dev eth0 nodad
+		addr add 198.51.100.80/32 dev lo
+		addr add 2001:db8:80::80/128 dev lo nodad
+		link set eth0 up
+	EOF
+	ip_batch <<-EOF
+		addr add 203.0.113.2/24 dev up0
+		addr add 2001:db8:ff::2/64 dev up0 nodad
+		link set up0 up
+		route add 198.51.100.0/24 via 203.0.113.1
+		route add 2001:db8:80::/48 via 2001:db8:ff::1
+	EOF
 
 	mkdir -p "$tmp/www/cgi-bin"
 	echo "hello from outside" >"$tmp/www/index.html"
@@ -318,14 +327,18 @@ internet() {
 far() {
 	namespace far
 	ip link add name far0 netns internet type veth peer name eth0 netns far
-	ip -n internet link set far0 mtu 1300 up
-	ip -n far link set eth0 mtu 1300 up
-	ip -n internet addr add 198.18.0.1/24 dev far0
-	ip -n internet addr add 2001:db8:18::1/64 dev far0 nodad
-	ip -n far addr add 198.18.0.80/24 dev eth0
-	ip -n far addr add 2001:db8:18::80/64 dev eth0 nodad
-	ip -n far route add default via 198.18.0.1
-	ip -n far -6 route add default via 2001:db8:18::1
+	ip_batch -n internet <<-EOF
+		link set far0 mtu 1300 up
+		addr add 198.18.0.1/24 dev far0
+		addr add 2001:db8:18::1/64 dev far0 nodad
+	EOF
+	ip_batch -n far <<-EOF
+		link set eth0 mtu 1300 up
+		addr add 198.18.0.80/24 dev eth0
+		addr add 2001:db8:18::80/64 dev eth0 nodad
+		route add default via 198.18.0.1
+		route add default via 2001:db8:18::1
+	EOF
 }
 
 # uplink VPC... : up0 is the uplink, and the VPCs have 203.0.113.10, .11 ...

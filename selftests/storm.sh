@@ -18,14 +18,14 @@ done
 ip addr add 203.0.113.2/24 dev out0
 # Of the addresses of its link half are known to the host.
 for n in $(seq 32 63); do
-	ip neigh add 203.0.113.$n lladdr 02:00:00:00:00:99 dev out0 nud permanent
+	ip neigh add "203.0.113.$n" lladdr 02:00:00:00:00:99 dev out0 nud permanent
 done
 ip neigh add 203.0.113.1 lladdr 02:00:00:00:00:99 dev out0 nud permanent
 vpc add blue
 vpc network add web vpc blue subnet 10.0.1.0/24
-guest() { echo "port add in0 vpc blue network web mac $guest_mac address 10.0.1.5 allow 10.0.1.0/28"; }
+the_port() { echo "port add in0 vpc blue network web mac $guest_mac address 10.0.1.5 allow 10.0.1.0/28"; }
 vpc -batch - <<EOF
-$(guest)
+$(the_port)
 uplink add out0 subnet 203.0.113.0/24 via 203.0.113.1
 gateway set vpc blue uplink out0 address 203.0.113.10
 nat add vpc blue snat 10.0.0.0/16
@@ -76,7 +76,7 @@ port set in0 vpc blue max-flows 500
 flow flush vpc blue src 10.0.1.5/32
 port delete in0 vpc blue
 gateway set vpc blue address 203.0.113.11
-$(guest)
+$(the_port)
 nat delete vpc blue snat 10.0.1.6/32
 route delete 203.0.113.40/32 vpc blue
 fip delete 203.0.113.20
@@ -97,7 +97,7 @@ rounds=0
 storm() {
 	local end=$((SECONDS + seconds))
 
-	while [ $SECONDS -lt $end ]; do
+	while [ "$SECONDS" -lt "$end" ]; do
 		vpc -batch "$tmp/changes" || return 1
 		rounds=$((rounds + 1))
 		# What drains is there until its last connection has ended.
@@ -107,14 +107,15 @@ storm() {
 }
 drained() { [ "$(vpc -j fip show vpc blue | jq length)" = 0 ]; }
 check "everything is changed, again and again" storm
-check "under a flood from both sides" [ "$(generated in0)" -gt 1000 -a "$(generated out0)" -gt 1000 ]
+flooded() { [ "$(generated in0)" -gt 1000 ] && [ "$(generated out0)" -gt 1000 ]; }
+check "under a flood from both sides" flooded
 note "$rounds times $(wc -l <"$tmp/changes") changes, $(generated in0) and $(generated out0) packets"
 echo stop >/proc/net/pktgen/pgctrl
 wait "${jobs_started[-1]}"
 modprobe -r pktgen
-same "what was added is gone" "0 1 1 1" "$(for o in fip nat network port; do vpc -j $o show vpc blue | jq length; done | xargs)"
+same "what was added is gone" "0 1 1 1" "$(for o in fip nat network port; do vpc -j "$o" show vpc blue | jq length; done | xargs)"
 check "all connections are ended" vpc flow flush vpc blue
 same "none is counted any more" 0 "$(vpc -j show blue | jq '.[0].flows')"
 same "in the port's share neither" 0 "$(vpc -j port show vpc blue | jq '.[0].flows')"
-for dev in in0 in1 out0; do ip link del $dev; done
+for dev in in0 in1 out0; do ip link del "$dev"; done
 finish
