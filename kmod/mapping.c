@@ -43,9 +43,9 @@ static u16 random_port(u8 proto)
 /* Where nearly all are taken, chance finds the few that are not too late. */
 static u16 freed_port(const struct vpc *vpc, int age)
 {
-	u8 last = READ_ONCE(vpc->freed.next) - 1;
+	u8 at = READ_ONCE(vpc->freed.next) - 1 - age;
 
-	return READ_ONCE(vpc->freed.port[(last - age) % VPC_FREED_PORTS]);
+	return READ_ONCE(vpc->freed.port[at % VPC_FREED_PORTS]);
 }
 
 /* The one to be tried after @port, as the @i-th. */
