@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154,SC2086 # measure.sh and pktgen-lib.sh say who is where
+# The control side: what changes cost, user space included. Sourced by ./cases.
+
+# timed COUNT COMMAND...: instructions for each of COUNT in what COMMAND does.
+timed() {
+	local start=${EPOCHREALTIME/./}
+
+	"${@:2}"
+	each=$(((${EPOCHREALTIME/./} - start) * 1000 / $1))
+}
+
+# host_routes COUNT TAIL: from 11.0.0.0 on, one a line.
+host_routes() {
+	awk -v n="$1" -v tail="$2" 'BEGIN {
+		for (i = 0; i < n; i++)
+			printf "route add 11.%d.%d.%d/32 %s\n", i / 65536 % 256, i / 256 % 256, i % 256, tail
+	}'
+}
+
+bench ip_route_add - - instructions/route "ip -batch, one route"
+ip_route_add() {
+	routers
+	router_db
+	host_routes 50000 "via $peer" >/tmp/routes
+	timed 50000 ip -batch /tmp/routes
+	[ "$(ip route show | wc -l)" -gt 50000 ] || die "not all are there"
+	value "$each"
+}
+
+load_routes() {	# COUNT
+	host_routes "$1" "via $peer vpc blue" >/tmp/routes
+	timed "$1" vpc -batch /tmp/routes
+}
+bench vpc_route_add - ip_route_add instructions/route "vpc -batch, one route"
+vpc_route_add() {
+	blue
+	db_out
+	load_routes 50000
+	[ "$(vpc route show vpc blue | wc -l)" -gt 50000 ] || die "not all are there"
+	value "$each"
+}
+
+### DHCP: four messages, one lease; the client's own part is in all figures ###
+leases=2000
+dhcp_tap() {
+	gcc -O2 -o /tmp/exchange "$bench/exchange.c"
+	ip tuntap add tap0 mode tap
+	ip link set tap0 up
+}
+exchanges() { each=$(/tmp/exchange tap0 $leases "$1"); }
+# with_server PID: what it takes is added.
+with_server() {
+	local before
+
+
+	before=$(cut -d' ' -f1 "/proc/$1/schedstat")
+	exchanges 1000
+	value $((each + ($(cut -d' ' -f1 "/proc/$1/schedstat") - before) / leases))
+}
+
+bench dnsmasq_server - - instructions/exchange "dnsmasq, DHCP, four messages"
+dnsmasq_server() {
+	dhcp_tap
+	ip addr add 10.1.0.1/16 dev tap0
+	# It makes a neighbour of each.
+	sysctl -qw net.ipv4.neigh.default.gc_thresh{1,2,3}=10000
+	dnsmasq --port=0 --interface=tap0 --dhcp-range=10.1.1.0,10.1.200.255,1h --dhcp-authoritative \
+		--dhcp-leasefile=/tmp/leases --dhcp-lease-max=10000 --pid-file=/tmp/dnsmasq.pid --no-ping
+	with_server "$(cat /tmp/dnsmasq.pid)"
+}
+
+bench vpc_dhcp - dnsmasq_server instructions/exchange "vpc, DHCP, four messages"
+vpc_dhcp() {
+	dhcp_tap
+	vpc add blue
+	vpc network add web vpc blue subnet 10.1.0.0/16 ra off
+	vpc port add tap0 vpc blue network web
+	exchanges 200
+	[ "$(vpc -j lease show vpc blue | jq length)" -ge $leases ] || die "not all have a lease"
+	value "$each"
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * exchange DEV COUNT RATE: COUNT virtual machines behind one tap, each of which
+ * gets an address by DHCP: DISCOVER, OFFER, REQUEST, ACK; no more than RATE in
+ * a second. Prints how many nanoseconds of processor time each has taken here,
+ * which is also where a server in the kernel does its work.
+ */
+#include <arpa/inet.h>
+#include <err.h>
+#include <fcntl.h>
+#include <linux/if_tun.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <netinet/ip.h>
+#include <netinet/udp.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { DISCOVER = 1, OFFER, REQUEST, ACK = 5 };
+enum { OPT_ADDRESS = 50, OPT_TYPE = 53, OPT_SERVER = 54, OPT_WANTED = 55, OPT_END = 255 };
+enum { SERVER_PORT = 67, CLIENT_PORT = 68, TIMEOUT = 5000 /* ms */ };
+
+struct message {
+	struct ether_header eth;
+	struct iphdr ip;
+	struct udphdr udp;
+	uint8_t op, htype, hlen, hops;
+	uint32_t xid;
+	uint16_t secs, flags;
+	uint32_t ciaddr, yiaddr, siaddr, giaddr;
+	uint8_t chaddr[16], sname[64], file[128];
+	uint32_t cookie;
+	uint8_t options[312];
+} __attribute__((packed));
+
+static const uint8_t wanted[] = { 1, 3, 6, 12, 15, 26, 28, 51, 54, 58, 59, 121 };
+
+static int tap(const char *name)
+{
+	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI };
+	int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK);
+
+	strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+	if (fd < 0 || ioctl(fd, TUNSETIFF, &request))
+		err(1, "%s", name);
+	return fd;
+}
+
+static uint16_t header_sum(const void *ip)
+{
+	uint16_t word[sizeof(struct iphdr) / 2];
+	uint32_t sum = 0;
+
+	memcpy(word, ip, sizeof(word));
+	for (size_t i = 0; i < sizeof(word) / 2; i++)
+		sum += word[i];
+	sum = (sum >> 16) + (sum & 0xffff);
+	return ~(sum + (sum >> 16));
+}
+
+static uint8_t *option(uint8_t *to, uint8_t code, const void *data, size_t len)
+{
+	*to++ = code;
+	*to++ = len;
+	memcpy(to, data, len);
+	return to + len;
+}
+
+/* From the client of this number; offer is NULL in a DISCOVER. */
+static void put(int fd, uint32_t number, const struct message *offer, const uint8_t *server)
+{
+	static struct message m;
+	const uint8_t mac[ETH_ALEN] = { 0x52, 0x54, 0, number >> 16, number >> 8, number };
+	uint8_t type = offer ? REQUEST : DISCOVER, *end;
+	size_t len = sizeof(m);
+
+	memset(&m, 0, sizeof(m));
+	memset(m.eth.ether_dhost, 0xff, ETH_ALEN);
+	memcpy(m.eth.ether_shost, mac, ETH_ALEN);
+	m.eth.ether_type = htons(ETHERTYPE_IP);
+	m.op = m.htype = 1;
+	m.hlen = ETH_ALEN;
+	m.xid = htonl(number);
+	memcpy(m.chaddr, mac, ETH_ALEN);
+	m.cookie = htonl(0x63825363);
+	end = option(m.options, OPT_TYPE, &type, 1);
+	if (offer) {
+		end = option(end, OPT_ADDRESS, &offer->yiaddr, 4);
+		end = option(end, OPT_SERVER, server, 4);
+	}
+	end = option(end, OPT_WANTED, wanted, sizeof(wanted));
+	*end = OPT_END;
+	m.udp = (struct udphdr){
+		.source = htons(CLIENT_PORT), .dest = htons(SERVER_PORT),
+		.len = htons(len - offsetof(struct message, udp)),
+	};
+	m.ip = (struct iphdr){
+		.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP,
+		.tot_len = htons(len - offsetof(struct message, ip)),
+		.daddr = INADDR_BROADCAST,
+	};
+	m.ip.check = header_sum(&m.ip);
+	if (write(fd, &m, len) != (ssize_t)len)
+		err(1, "write");
+}
+
+static const uint8_t *find(const struct message *m, ssize_t len, uint8_t code)
+{
+	const uint8_t *p = m->options, *end = (const uint8_t *)m + len;
+
+	while (p + 2 <= end && *p != OPT_END && p + 2 + p[1] <= end) {
+		if (!*p) {
+			p++;
+			continue;
+		}
+		if (*p == code)
+			return p + 2;
+		p += 2 + p[1];
+	}
+	return NULL;
+}
+
+/* Wait for the answer of this type to this client; false: none has come. */
+static bool get(int fd, uint32_t number, uint8_t type, struct message *m, const uint8_t **server)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	const uint8_t *found;
+	ssize_t len;
+
+	for (;;) {
+		len = read(fd, m, sizeof(*m));
+		if (len < 0) {
+			if (poll(&wait, 1, TIMEOUT) <= 0)
+				return false;
+			continue;
+		}
+		if (len < (ssize_t)offsetof(struct message, options) ||
+		    m->eth.ether_type != htons(ETHERTYPE_IP) || m->ip.protocol != IPPROTO_UDP ||
+		    m->udp.dest != htons(CLIENT_PORT) || m->xid != htonl(number))
+			continue;
+		found = find(m, len, OPT_TYPE);
+		*server = find(m, len, OPT_SERVER);
+		if (found && *found == type && *server)
+			return true;
+	}
+}
+
+static long long used(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+int main(int argc, char **argv)
+{
+	struct timespec pause = { 0 };
+	const uint8_t *server;
+	struct message m;
+	long long start;
+	uint32_t count;
+	int fd;
+
+	if (argc != 4)
+		errx(2, "usage: exchange DEV COUNT RATE");
+	fd = tap(argv[1]);
+	count = strtoul(argv[2], NULL, 10);
+	pause.tv_nsec = 999999999 / strtoul(argv[3], NULL, 10);
+	start = used();
+	for (uint32_t i = 0; i < count; i++) {
+		put(fd, i, NULL, NULL);
+		if (!get(fd, i, OFFER, &m, &server))
+			errx(1, "client %u: no offer", i);
+		put(fd, i, &m, server);
+		if (!get(fd, i, ACK, &m, &server))
+			errx(1, "client %u: no acknowledgement", i);
+		nanosleep(&pause, NULL);
+	}
+	printf("%lld\n", (used() - start) / count);
+	return 0;
+}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154,SC2086 # measure.sh and pktgen-lib.sh say who is where
+# Memory: what the machine has less of, for each of many. Sourced by ./cases.
+
+free_memory() {
+	sync
+	echo 3 >/proc/sys/vm/drop_caches
+	awk '/^MemFree:/ { print $2 * 1024 }' /proc/meminfo
+}
+# taken COUNT COMMAND...
+taken() {
+	local before
+
+	before=$(free_memory)
+	"${@:2}"
+	value $(((before - $(free_memory)) / $1))
+}
+
+bench memory_fib_route - - bytes/route "memory: a route of the kernel"
+memory_fib_route() {
+	routers
+	router_db
+	host_routes 200000 "via $peer" >/tmp/routes
+	taken 200000 ip -batch /tmp/routes
+}
+bench memory_vpc_route - memory_fib_route bytes/route "memory: a route of vpc"
+memory_vpc_route() {
+	blue
+	db_out
+	host_routes 1000000 "via $peer vpc blue" >/tmp/routes
+	taken 1000000 vpc -batch /tmp/routes
+}
+
+bench memory_conntrack_flow - - bytes/flow "memory: a connection of conntrack"
+memory_conntrack_flow() {
+	router_in
+	router_up
+	ip route add 198.51.100.0/24 via 203.0.113.1
+	rules snat
+	sysctl -qw net.netfilter.nf_conntrack_udp_timeout=600
+	taken 60000 forth 60000 $in_mac $web "udp_src_min 2000" "udp_src_max 65000"
+}
+bench memory_vpc_flow - memory_conntrack_flow bytes/flow "memory: a connection of vpc"
+memory_vpc_flow() {
+	blue
+	up_out
+	taken 60000 forth 60000 "$router" $web "udp_src_min 2000" "udp_src_max 65000"
+}
+
+bench memory_diy - - bytes/VPC "memory: a VRF and a bridge"
+memory_diy() {
+	local i
+
+	for ((i = 1; i <= 500; i++)); do
+		echo "link add v$i type vrf table $((i + 1000))"
+		echo "link set v$i up"
+		echo "link add b$i type bridge"
+		echo "link set b$i master v$i up"
+		echo "addr add 10.0.1.1/24 dev b$i"
+	done >/tmp/batch
+	taken 500 ip -batch /tmp/batch
+}
+bench memory_vpc - memory_diy bytes/VPC "memory: a VPC and a network"
+memory_vpc() {
+	local i
+
+	for ((i = 1; i <= 500; i++)); do
+		echo "add v$i"
+		echo "network add web vpc v$i subnet 10.0.1.0/24"
+	done >/tmp/batch
+	vpc add first
+	taken 500 vpc -batch /tmp/batch
+}
+
+bench memory_port - - bytes/port "memory: a port, without its device"
+memory_port() {
+	local i
+
+	blue
+	vpc network add many vpc blue subnet 10.1.0.0/16
+	for ((i = 1; i <= 2000; i++)); do
+		echo "link add p$i type dummy"
+		echo "link set p$i up"
+	done | ip -batch -
+	for ((i = 1; i <= 2000; i++)); do
+		echo "port add p$i vpc blue network many"
+	done >/tmp/batch
+	sleep 2
+	taken 2000 vpc -batch /tmp/batch
+}
