@@ -164,6 +164,9 @@ static unsigned int fdb_kill_matching(struct vpc *vpc,
 	struct vpc_fdb *entry;
 	unsigned int n = 0;
 
+	/* Each second for each VPC: most have learned none. */
+	if (!atomic_read(&vpc->n_fdbs) && !match->permanent)
+		return 0;
 	rhashtable_walk_enter(&vpc->fdb, &iter);
 	rhashtable_walk_start(&iter);
 	while ((entry = rhashtable_walk_next(&iter))) {

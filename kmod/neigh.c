@@ -355,6 +355,8 @@ void vpc_neigh_age(struct vpc *vpc,
 	struct vpc_neigh *neigh;
 	bool gone;
 
+	if (!atomic_read(&vpc->n_neighs))
+		return;
 	rhashtable_walk_enter(&vpc->neighs, &iter);
 	rhashtable_walk_start(&iter);
 	while ((neigh = rhashtable_walk_next(&iter))) {
