@@ -21,6 +21,8 @@ internet
 uplink blue red
 snat=$(vpc -j nat add vpc blue snat 10.0.0.0/16 | jq '.[0].id')
 vpc nat add vpc red snat 10.0.0.0/16
+# Nothing ends by itself, however slow the machine is.
+vpc set blue timeout-icmp 3600 timeout-udp-new 3600 timeout-tcp-closed 3600
 spawn internet "$probe/whoami.py" $web 7
 listens internet udp 7
 
