@@ -225,7 +225,7 @@ static enum vpc_verdict guard_ip(struct vpc_pkt *pkt,
 /* From outside: nobody there has an address of the VPC's own (BCP 38). */
 static enum vpc_verdict guard_uplink(struct vpc_pkt *pkt)
 {
-	const struct vpc_route *route;
+	const struct vpc_nexthop *route;
 
 	if (is_bad_source(&pkt->key.saddr) ||
 	    is_unspecified(&pkt->key.saddr) ||
@@ -233,7 +233,7 @@ static enum vpc_verdict guard_uplink(struct vpc_pkt *pkt)
 		return vpc_drop(pkt, MARTIAN);
 
 	route = vpc_route_lookup(pkt->vpc, &pkt->key.saddr);
-	if (route && route->network)
+	if (route && route->key.network)
 		return vpc_drop(pkt, SPOOF_IP);
 	return VPC_NEXT;
 }

@@ -417,7 +417,8 @@ static bool is_within(unsigned int len, unsigned int least, unsigned int most)
  * were more, the second way down meets the same nodes, by now in the cache. A
  * change in between may cost one more.
  */
-void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr)
+static __always_inline struct match walk(const struct vpc_lpm *t,
+					 const struct in6_addr *addr)
 {
 	unsigned int least = is_v4(addr) ? V4_PLEN : 0;
 	unsigned int len, limit = 128;
@@ -428,7 +429,7 @@ void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr)
 	do {
 		node = deref(t, t->root);
 		if (!node)
-			return NULL;
+			return (struct match){};
 
 		found = (struct match){};
 		shorter = found;
@@ -448,10 +449,24 @@ void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr)
 		}
 		limit = common_bits(node, addr);
 		if (found.len <= limit)
-			return found.value;
+			return found;
 	} while (shorter.len > limit);
 
-	return shorter.value;
+	return shorter;
+}
+
+void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr)
+{
+	return walk(t, addr).value;
+}
+
+void *vpc_lpm_match(const struct vpc_lpm *t, const struct in6_addr *addr,
+		    unsigned int *plen)
+{
+	const struct match found = walk(t, addr);
+
+	*plen = found.len;
+	return found.value;
 }
 
 /*

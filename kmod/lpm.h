@@ -52,8 +52,11 @@ void *vpc_lpm_find(const struct vpc_lpm *t, const struct in6_addr *addr,
 		   u8 plen);
 /* The value of the longest prefix that has @addr. RCU. */
 void *vpc_lpm_walk(const struct vpc_lpm *t, const struct in6_addr *addr);
+/* The same, and how long the prefix is. RCU. */
+void *vpc_lpm_match(const struct vpc_lpm *t, const struct in6_addr *addr,
+		    unsigned int *plen);
 
-/* The same; of the tables that are looked at for each flow, many are empty. */
+/* vpc_lpm_walk(); of the tables that are looked at for each flow, many are empty. */
 static inline void *vpc_lpm_lookup(const struct vpc_lpm *t,
 				   const struct in6_addr *addr)
 {

@@ -24,7 +24,7 @@ struct vpc_uplink;
 struct vpc_network;
 struct vpc_fip;
 struct vpc_flow;
-struct vpc_route;
+struct vpc_nexthop;
 struct vpc_nat_rule;
 struct vpc_adj;
 struct vpc_meter;
@@ -159,7 +159,7 @@ struct vpc_pkt {
 	struct vpc_flow *flow;
 
 	u32 gen;
-	struct vpc_route *route;
+	const struct vpc_nexthop *route;
 	struct in6_addr nexthop;
 	struct vpc_network *out_network;
 	struct vpc_port *out;

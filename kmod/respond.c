@@ -13,7 +13,7 @@
 static bool is_for_router(struct vpc_pkt *pkt)
 {
 	const struct vpc_public *public;
-	struct vpc_route *route;
+	const struct vpc_nexthop *route;
 
 	if (pkt->uplink) {
 		/* Of what goes on to a guest the destination is the guest's. */
@@ -30,8 +30,8 @@ static bool is_for_router(struct vpc_pkt *pkt)
 	route = vpc_route_lookup(pkt->vpc, &pkt->key.daddr);
 	pkt->route = route;
 	pkt->flags |= VPC_PKT_LOOKED_UP;
-	return route && route->type == VPC_ROUTE_TYPE_CONNECTED &&
-	       vpc_network_is_gateway(rcu_dereference(route->network->config),
+	return route && route->key.type == VPC_ROUTE_TYPE_CONNECTED &&
+	       vpc_network_is_gateway(rcu_dereference(route->key.network->config),
 				      &pkt->key.daddr);
 }
 

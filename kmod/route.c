@@ -2,99 +2,87 @@
 /*
  * Routes: the table of a VPC, and the stage that asks it.
  *
- * Under one prefix stands either one connected route or a list of static ones
- * by rising metric; the first of the list decides. A route that is taken out
- * keeps its next pointer and its network until the grace period after which it
- * is freed. A network goes after the routes that lead to it (network.c).
+ * Under one prefix stands the next hop of its connected route, or that of its
+ * static route of the lowest metric, from which the others hang (nexthop.h).
+ * They are shared and never edited: a change of a prefix's routes gives it
+ * another list, of which what has not changed is the same as before.
  */
 #include <linux/icmpv6.h>
-#include <linux/slab.h>
 #include "gateway.h"
 #include "netlink/netlink.h"
 #include "network.h"
+#include "nexthop.h"
 #include "route.h"
-#include "stats.h"
 
-static struct vpc_route *route_next(const struct vpc *vpc,
-				    const struct vpc_route *route)
-{
-	return rcu_dereference_protected(route->next,
-					 lockdep_is_held(&vpc->lock));
-}
-
-static void route_free(struct rcu_head *rcu)
-{
-	kfree(container_of(rcu, struct vpc_route, rcu));
-	vpc_destroyed(route);
-}
-
-static const struct nlattr *dst_attr(const struct vpc_route *spec,
+static const struct nlattr *dst_attr(const struct vpc_route *route,
 				     struct nlattr **attrs)
 {
-	return vpc_attr(attrs, vpc_prefix_is_v4(&spec->dst) ?
+	return vpc_attr(attrs, vpc_prefix_is_v4(&route->dst) ?
 			       VPC_A_ROUTE_DST4 : VPC_A_ROUTE_DST6);
 }
 
-static int check_dst(const struct vpc_route *spec, const struct nlattr *attr,
+static int check_dst(const struct vpc_route *route, const struct nlattr *attr,
 		     struct netlink_ext_ack *extack)
 {
-	if (vpc_addr_is_multicast(&spec->dst.addr)) {
+	if (vpc_addr_is_multicast(&route->dst.addr)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr, "Multicast is not routed");
 		return -EINVAL;
 	}
-	return vpc_prefix_check(&spec->dst, attr, extack);
+	return vpc_prefix_check(&route->dst, attr, extack);
 }
 
 /* The network that a next hop is on. */
 static struct vpc_network *check_via(struct vpc *vpc,
-				     const struct vpc_route *spec,
+				     const struct vpc_route *route,
 				     struct nlattr **attrs,
 				     struct netlink_ext_ack *extack)
 {
-	bool v4 = vpc_addr_is_v4(&spec->via);
+	const struct in6_addr *via = &route->hop.via;
+	bool v4 = vpc_addr_is_v4(via);
 	struct vpc_network_config *config;
 	struct vpc_network *network;
 	const struct nlattr *attr;
 
 	attr = vpc_attr(attrs, v4 ? VPC_A_ROUTE_VIA4 : VPC_A_ROUTE_VIA6);
-	if (v4 != vpc_prefix_is_v4(&spec->dst)) {
+	if (v4 != vpc_prefix_is_v4(&route->dst)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "Next hop and destination are not of one family");
 		return ERR_PTR(-EINVAL);
 	}
-	network = vpc_network_by_addr(vpc, &spec->via);
+	network = vpc_network_by_addr(vpc, via);
 	if (!network) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 					"%s is in no subnet of the VPC",
-					vpc_addr_text(&spec->via).s);
+					vpc_addr_text(via).s);
 		return ERR_PTR(-EINVAL);
 	}
 	config = rcu_dereference_protected(network->config,
 					   lockdep_is_held(&vpc->lock));
-	if (vpc_network_is_gateway(config, &spec->via)) {
+	if (vpc_network_is_gateway(config, via)) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 					"%s is the router itself",
-					vpc_addr_text(&spec->via).s);
+					vpc_addr_text(via).s);
 		return ERR_PTR(-EINVAL);
 	}
-	if (vpc_prefix_is_edge(&vpc_network_subnet(config, &spec->via)->prefix,
-			       &spec->via)) {
+	if (vpc_prefix_is_edge(&vpc_network_subnet(config, via)->prefix,
+			       via)) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 					"%s cannot be a host's address",
-					vpc_addr_text(&spec->via).s);
+					vpc_addr_text(via).s);
 		return ERR_PTR(-EINVAL);
 	}
 	return network;
 }
 
 static int refuse_existing(const struct vpc_route *route,
+			   const struct vpc_nexthop *hop,
 			   const struct nlattr *attr,
 			   struct netlink_ext_ack *extack)
 {
-	if (route->type == VPC_ROUTE_TYPE_CONNECTED)
+	if (hop->key.type == VPC_ROUTE_TYPE_CONNECTED)
 		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 					"This is a subnet of network %s",
-					route->network->name);
+					hop->key.network->name);
 	else
 		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 					"There is a route to %s already",
@@ -102,66 +90,139 @@ static int refuse_existing(const struct vpc_route *route,
 	return -EEXIST;
 }
 
-/* Put a complete route into its place among those to its prefix. */
-static int route_insert(struct vpc *vpc, struct vpc_route *route,
+/* What a prefix's next hops are to be, by rising metric. */
+struct hops {
+	unsigned int n;
+	const struct vpc_nexthop_key *list[VPC_ROUTE_ALTERNATIVES];
+};
+
+/*
+ * Give a prefix @first, whose reference it takes over, in place of what it has;
+ * NULL: nothing more, which takes no memory.
+ */
+static int set_first(struct vpc *vpc, const struct vpc_prefix *dst,
+		     struct vpc_nexthop *first)
+{
+	void *old = NULL;
+	int err = 0;
+
+	if (first)
+		err = vpc_lpm_insert(&vpc->routes, &dst->addr, dst->plen,
+				     first, &old);
+	else
+		old = vpc_lpm_remove(&vpc->routes, &dst->addr, dst->plen);
+	if (err)
+		old = first;
+	vpc_nexthop_put(vpc, old);
+	return err;
+}
+
+/* Give a prefix these next hops. */
+static int set_hops(struct vpc *vpc, const struct vpc_prefix *dst,
+		    const struct hops *hops)
+{
+	struct vpc_nexthop *first, *next = NULL;
+	struct vpc_nexthop_key key;
+	unsigned int i;
+
+	/* From the last one on: each is told apart by what comes after it. */
+	for (i = hops->n; i--; next = first) {
+		key = *hops->list[i];
+		key.next = next;
+		first = vpc_nexthop_get(vpc, &key);
+		vpc_nexthop_put(vpc, next);
+		if (!first)
+			return -ENOMEM;
+	}
+	return set_first(vpc, dst, next);
+}
+
+static struct vpc_nexthop *first_hop(const struct vpc *vpc,
+				     const struct vpc_prefix *dst)
+{
+	return vpc_lpm_find(&vpc->routes, &dst->addr, dst->plen);
+}
+
+static int check_alternative(const struct vpc_route *route,
+			     const struct vpc_nexthop *other, unsigned int n,
+			     const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	if (other->key.metric == route->hop.metric ||
+	    other->key.type == VPC_ROUTE_TYPE_CONNECTED ||
+	    route->hop.type == VPC_ROUTE_TYPE_CONNECTED)
+		return refuse_existing(route, other, attr, extack);
+	if (n < VPC_ROUTE_ALTERNATIVES)
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+				"There are %u routes to %s already",
+				VPC_ROUTE_ALTERNATIVES,
+				vpc_prefix_text(&route->dst).s);
+	return -ENOSPC;
+}
+
+static int route_insert(struct vpc *vpc, const struct vpc_route *route,
 			const struct nlattr *attr,
 			struct netlink_ext_ack *extack)
 {
-	const struct vpc_prefix *dst = &route->dst;
-	struct vpc_route *prev = NULL;
-	struct vpc_route *pos;
-	void *head;
+	struct vpc_nexthop *first = first_hop(vpc, &route->dst);
+	u32 metric = route->hop.metric;
+	const struct vpc_nexthop *pos;
+	struct hops hops;
+	unsigned int n = 1;
+	int err;
 
-	head = vpc_lpm_find(&vpc->routes, &dst->addr, dst->plen);
-	for (pos = head; pos; pos = route_next(vpc, pos)) {
-		if (pos->metric == route->metric ||
-		    pos->type == VPC_ROUTE_TYPE_CONNECTED ||
-		    route->type == VPC_ROUTE_TYPE_CONNECTED)
-			return refuse_existing(pos, attr, extack);
-		if (pos->metric > route->metric)
-			break;
-		prev = pos;
+	for (pos = first; pos; pos = pos->key.next, n++) {
+		err = check_alternative(route, pos, n, attr, extack);
+		if (err)
+			return err;
 	}
-
-	RCU_INIT_POINTER(route->next, pos);
-	if (!prev)
-		return vpc_lpm_insert(&vpc->routes, &dst->addr, dst->plen,
-				      route, &head);
-	rcu_assign_pointer(prev->next, route);
-	return 0;
+	hops.n = 0;
+	pos = first;
+	for (; pos && pos->key.metric < metric; pos = pos->key.next)
+		hops.list[hops.n++] = &pos->key;
+	hops.list[hops.n++] = &route->hop;
+	for (; pos; pos = pos->key.next)
+		hops.list[hops.n++] = &pos->key;
+	return set_hops(vpc, &route->dst, &hops);
 }
 
-/* Take @route out, which comes after @prev (NULL: it is the first). */
-static void route_remove(struct vpc *vpc, struct vpc_route *route,
-			 struct vpc_route *prev)
+/* The first one needs no new list, and no memory. */
+static int route_remove(struct vpc *vpc, const struct vpc_prefix *dst,
+			const struct vpc_nexthop *gone)
 {
-	const struct vpc_prefix *dst = &route->dst;
-	struct vpc_route *next = route_next(vpc, route);
-	void *old;
+	struct vpc_nexthop *pos = first_hop(vpc, dst);
+	struct hops hops;
 
-	if (prev)
-		rcu_assign_pointer(prev->next, next);
-	else if (!next)
-		vpc_lpm_remove(&vpc->routes, &dst->addr, dst->plen);
-	else	/* replaces a value, which takes no memory */
-		WARN_ON(vpc_lpm_insert(&vpc->routes, &dst->addr, dst->plen,
-				       next, &old));
-
-	if (route->type == VPC_ROUTE_TYPE_CONNECTED)
-		vpc->n_subnets--;
-	else
-		vpc->n_routes--;
-	if (route->type == VPC_ROUTE_TYPE_VIA)
-		route->network->n_routes--;
-	call_rcu(&route->rcu, route_free);
+	if (pos == gone) {
+		if (pos->key.next)
+			pos->key.next->refs++;
+		return set_first(vpc, dst, pos->key.next);
+	}
+	hops.n = 0;
+	for (; pos; pos = pos->key.next)
+		if (pos != gone)
+			hops.list[hops.n++] = &pos->key;
+	return set_hops(vpc, dst, &hops);
 }
 
-int vpc_route_add(struct vpc *vpc, const struct vpc_route *spec,
+/* How many routes there are, in all and to each network. */
+static void count(struct vpc *vpc, const struct vpc_nexthop_key *hop, int n)
+{
+	if (hop->type == VPC_ROUTE_TYPE_CONNECTED) {
+		vpc->n_subnets += n;
+		return;
+	}
+	vpc->n_routes += n;
+	if (hop->network)
+		hop->network->n_routes += n;
+}
+
+int vpc_route_add(struct vpc *vpc, struct vpc_route *route,
 		  struct nlattr **attrs, struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr = dst_attr(spec, attrs);
-	struct vpc_network *network = NULL;
-	struct vpc_route *route;
+	const struct nlattr *attr = dst_attr(route, attrs);
+	struct vpc_nexthop_key *hop = &route->hop;
 	int err;
 
 	lockdep_assert_held(&vpc->lock);
@@ -172,80 +233,65 @@ int vpc_route_add(struct vpc *vpc, const struct vpc_route *spec,
 					vpc->max_routes);
 		return -ENOSPC;
 	}
-	if (spec->type == VPC_ROUTE_TYPE_CONNECTED) {
+	if (hop->type == VPC_ROUTE_TYPE_CONNECTED) {
 		NL_SET_ERR_MSG_ATTR(extack, vpc_attr(attrs, VPC_A_ROUTE_TYPE),
 				    "Connected routes come with the subnets of networks");
 		return -EINVAL;
 	}
-	err = check_dst(spec, attr, extack);
+	err = check_dst(route, attr, extack);
 	if (err)
 		return err;
-	if (spec->type == VPC_ROUTE_TYPE_VIA) {
-		network = check_via(vpc, spec, attrs, extack);
-		if (IS_ERR(network))
-			return PTR_ERR(network);
+	if (hop->type == VPC_ROUTE_TYPE_VIA) {
+		hop->network = check_via(vpc, route, attrs, extack);
+		if (IS_ERR(hop->network))
+			return PTR_ERR(hop->network);
 	}
-
-	route = kzalloc(sizeof(*route), GFP_KERNEL);
-	if (!route)
-		return -ENOMEM;
-	route->dst = spec->dst;
-	route->type = spec->type;
-	route->metric = spec->metric;
-	route->network = network;
-	if (network)
-		route->via = spec->via;
 	err = route_insert(vpc, route, attr, extack);
-	if (err) {
-		kfree(route);
+	if (err)
 		return err;
-	}
-
-	vpc_created(route);
-	vpc->n_routes++;
-	if (network)
-		network->n_routes++;
+	count(vpc, hop, 1);
 	vpc_config_changed(vpc);
 	return 0;
 }
 
-int vpc_route_del(struct vpc *vpc, const struct vpc_route *spec, bool any_type,
-		  struct vpc_route *gone, struct nlattr **attrs,
-		  struct netlink_ext_ack *extack)
+int vpc_route_del(struct vpc *vpc, struct vpc_route *route, bool any_type,
+		  struct nlattr **attrs, struct netlink_ext_ack *extack)
 {
-	struct vpc_route *prev = NULL;
-	struct vpc_route *route;
+	const struct vpc_nexthop_key *spec = &route->hop;
+	const struct vpc_nexthop *hop;
+	int err;
 
 	lockdep_assert_held(&vpc->lock);
 
-	route = vpc_lpm_find(&vpc->routes, &spec->dst.addr, spec->dst.plen);
-	for (; route; prev = route, route = route_next(vpc, route)) {
-		if (!any_type && route->type != spec->type)
+	for (hop = first_hop(vpc, &route->dst); hop; hop = hop->key.next) {
+		if (!any_type && hop->key.type != spec->type)
 			continue;
 		if (vpc_attr(attrs, VPC_A_ROUTE_METRIC) &&
-		    route->metric != spec->metric)
+		    hop->key.metric != spec->metric)
 			continue;
 		if (!ipv6_addr_any(&spec->via) &&
-		    !ipv6_addr_equal(&route->via, &spec->via))
+		    !ipv6_addr_equal(&hop->key.via, &spec->via))
 			continue;
 		break;
 	}
-	if (!route) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, dst_attr(spec, attrs),
+	if (!hop) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, dst_attr(route, attrs),
 					"There is no such route to %s",
-					vpc_prefix_text(&spec->dst).s);
+					vpc_prefix_text(&route->dst).s);
 		return -ENOENT;
 	}
-	if (route->type == VPC_ROUTE_TYPE_CONNECTED) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, dst_attr(spec, attrs),
+	if (hop->key.type == VPC_ROUTE_TYPE_CONNECTED) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, dst_attr(route, attrs),
 					"The route goes with the subnet of network %s",
-					route->network->name);
+					hop->key.network->name);
 		return -EBUSY;
 	}
 
-	if (gone)
-		*gone = *route;
-	route_remove(vpc, route, prev);
+	route->hop = hop->key;
+	err = route_remove(vpc, &route->dst, hop);
+	if (err)
+		return err;
+	count(vpc, &route->hop, -1);
 	vpc_config_changed(vpc);
 	return 0;
 }
@@ -254,84 +300,92 @@ int vpc_route_connect(struct vpc *vpc, struct vpc_network *network,
 		      const struct vpc_prefix *prefix,
 		      struct netlink_ext_ack *extack)
 {
-	struct vpc_route *route;
+	const struct vpc_route route = {
+		.dst = *prefix,
+		.hop = { .type = VPC_ROUTE_TYPE_CONNECTED, .network = network },
+	};
 	int err;
 
 	lockdep_assert_held(&vpc->lock);
 
-	route = kzalloc(sizeof(*route), GFP_KERNEL);
-	if (!route)
-		return -ENOMEM;
-	route->dst = *prefix;
-	route->type = VPC_ROUTE_TYPE_CONNECTED;
-	route->network = network;
-	err = route_insert(vpc, route, NULL, extack);
-	if (err) {
-		kfree(route);
-		return err;
-	}
-	vpc_created(route);
-	vpc->n_subnets++;
-	return 0;
+	err = route_insert(vpc, &route, NULL, extack);
+	if (!err)
+		count(vpc, &route.hop, 1);
+	return err;
 }
 
 /* None is there any more when vpc_route_flush() went before. */
 void vpc_route_disconnect(struct vpc *vpc, const struct vpc_prefix *prefix)
 {
-	struct vpc_route *route;
+	const struct vpc_nexthop *hop = first_hop(vpc, prefix);
 
 	lockdep_assert_held(&vpc->lock);
 
-	route = vpc_lpm_find(&vpc->routes, &prefix->addr, prefix->plen);
-	if (route && route->type == VPC_ROUTE_TYPE_CONNECTED)
-		route_remove(vpc, route, NULL);
+	if (hop && hop->key.type == VPC_ROUTE_TYPE_CONNECTED) {
+		count(vpc, &hop->key, -1);
+		set_first(vpc, prefix, NULL);
+	}
 }
 
-struct vpc_route *vpc_route_stranded(const struct vpc_network *network,
-				     const struct vpc_network_config *config)
+const struct vpc_nexthop *
+vpc_route_stranded(const struct vpc_network *network,
+		   const struct vpc_network_config *config)
 {
+	const struct vpc_nexthop *hop;
 	struct vpc *vpc = network->vpc;
 	struct in6_addr addr = {};
-	struct vpc_route *route;
 	int plen = -1;
 
 	lockdep_assert_held(&vpc->lock);
 
 	if (!network->n_routes)
 		return NULL;
-	while ((route = vpc_lpm_next(&vpc->routes, &addr, &plen)))
-		for (; route; route = route_next(vpc, route))
-			if (route->type == VPC_ROUTE_TYPE_VIA &&
-			    route->network == network &&
-			    (!vpc_network_subnet(config, &route->via) ||
-			     vpc_network_is_gateway(config, &route->via) ||
-			     vpc_network_is_broadcast(config, &route->via)))
-				return route;
+	while ((hop = vpc_lpm_next(&vpc->routes, &addr, &plen)))
+		for (; hop; hop = hop->key.next)
+			if (hop->key.type == VPC_ROUTE_TYPE_VIA &&
+			    hop->key.network == network &&
+			    (!vpc_network_subnet(config, &hop->key.via) ||
+			     vpc_network_is_gateway(config, &hop->key.via) ||
+			     vpc_network_is_broadcast(config, &hop->key.via)))
+				return hop;
 	return NULL;
+}
+
+const struct vpc_nexthop *vpc_route_find(const struct vpc *vpc,
+					 const struct in6_addr *addr,
+					 struct vpc_prefix *dst)
+{
+	const struct vpc_nexthop *hop;
+	unsigned int plen;
+
+	hop = vpc_lpm_match(&vpc->routes, addr, &plen);
+	if (!hop)
+		plen = vpc_addr_is_v4(addr) ? VPC_V4_PLEN : 0;
+	dst->plen = plen;
+	ipv6_addr_prefix(&dst->addr, addr, plen);
+	return hop;
 }
 
 void vpc_route_flush(struct vpc *vpc)
 {
-	struct in6_addr addr = {};
-	struct vpc_route *route;
+	const struct vpc_nexthop *first, *hop;
+	struct vpc_prefix dst = {};
 	int plen = -1;
 
 	lockdep_assert_held(&vpc->lock);
 
-	while ((route = vpc_lpm_next(&vpc->routes, &addr, &plen))) {
-		struct vpc_route *next;
-
-		for (; route; route = next) {
-			next = route_next(vpc, route);
-			route_remove(vpc, route, NULL);
-		}
+	while ((first = vpc_lpm_next(&vpc->routes, &dst.addr, &plen))) {
+		dst.plen = plen;
+		for (hop = first; hop; hop = hop->key.next)
+			count(vpc, &hop->key, -1);
+		set_first(vpc, &dst, NULL);
 		cond_resched();
 	}
 	vpc_config_changed(vpc);
 }
 
-struct vpc_route *vpc_route_lookup(const struct vpc *vpc,
-				   const struct in6_addr *addr)
+const struct vpc_nexthop *vpc_route_lookup(const struct vpc *vpc,
+					   const struct in6_addr *addr)
 {
 	return vpc_lpm_lookup(&vpc->routes, addr);
 }
@@ -418,7 +472,7 @@ static bool is_link_local(const struct in6_addr *addr)
 enum vpc_verdict vpc_route_stage(struct vpc_pkt *pkt)
 {
 	const struct in6_addr *daddr = &pkt->key.daddr;
-	struct vpc_route *route;
+	const struct vpc_nexthop *route;
 
 	if (pkt->ttl <= 1 && pkt->family == AF_INET)
 		return vpc_icmp_error(pkt, VPC_DROP_TTL, ICMP_TIME_EXCEEDED,
@@ -437,11 +491,11 @@ enum vpc_verdict vpc_route_stage(struct vpc_pkt *pkt)
 	if (!route)
 		return to_default(pkt);
 
-	switch (route->type) {
+	switch (route->key.type) {
 	case VPC_ROUTE_TYPE_CONNECTED:
-		return to_network(pkt, route->network, daddr);
+		return to_network(pkt, route->key.network, daddr);
 	case VPC_ROUTE_TYPE_VIA:
-		return to_network(pkt, route->network, &route->via);
+		return to_network(pkt, route->key.network, &route->key.via);
 	case VPC_ROUTE_TYPE_GATEWAY:
 		return to_gateway(pkt);
 	case VPC_ROUTE_TYPE_UNREACHABLE:

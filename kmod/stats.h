@@ -72,7 +72,7 @@ u64 vpc_stats_dropped(const struct vpc_stats *sum);
 
 /* Every kind of object is counted in and out: at unload the two must agree. */
 #define VPC_OBJECTS(O) \
-	O(vpc) O(network) O(port) O(route) O(neigh) O(fdb) O(adj) O(flow) \
+	O(vpc) O(network) O(port) O(nexthop) O(neigh) O(fdb) O(adj) O(flow) \
 	O(uplink) O(gateway) O(nat) O(fip) O(address) O(lease) O(reassembly) \
 	O(share) O(meter)
 

@@ -274,13 +274,13 @@ static int check_routes(struct vpc_network *network,
 			const struct nlattr *attr,
 			struct netlink_ext_ack *extack)
 {
-	struct vpc_route *route = vpc_route_stranded(network, config);
+	const struct vpc_nexthop *route = vpc_route_stranded(network, config);
 
 	if (!route)
 		return 0;
 
 	NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "A route still goes via %s",
-				vpc_addr_text(&route->via).s);
+				vpc_addr_text(&route->key.via).s);
 	return -EBUSY;
 }
 

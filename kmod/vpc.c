@@ -106,11 +106,16 @@ static int init_tables(struct vpc *vpc)
 	err = vpc_adj_table_init(&vpc->adjs);
 	if (err)
 		goto destroy_neighs;
+	err = vpc_nexthop_table_init(&vpc->nexthops);
+	if (err)
+		goto destroy_adjs;
 	vpc_lpm_init(&vpc->routes, &vpc->lock);
 	vpc_lpm_init(&vpc->fips, &vpc->lock);
 	vpc_lpm_init(&vpc->fip_insides, &vpc->lock);
 	return 0;
 
+destroy_adjs:
+	rhashtable_destroy(&vpc->adjs);
 destroy_neighs:
 	rhashtable_destroy(&vpc->neighs);
 destroy_fdb:
@@ -222,6 +227,7 @@ void vpc_free(struct vpc *vpc)
 	vpc_lpm_destroy(&vpc->fip_insides);
 	vpc_lpm_destroy(&vpc->fips);
 	vpc_lpm_destroy(&vpc->routes);
+	rhashtable_destroy(&vpc->nexthops);
 	rhashtable_destroy(&vpc->adjs);
 	rhashtable_destroy(&vpc->neighs);
 	rhashtable_destroy(&vpc->fdb);

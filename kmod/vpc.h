@@ -53,7 +53,8 @@ enum vpc_timeout {
  * @ports: list of struct vpc_port, RCU
  * @n_networks: length of @networks
  * @n_ports: length of @ports
- * @routes: struct vpc_route by destination
+ * @routes: struct vpc_nexthop by destination
+ * @nexthops: those of @routes, each once
  * @nat_rules: struct vpc_nat_rule in the order they are tried, RCU
  * @n_nat: length of it
  * @n_dnat: how many of them are destination NAT
@@ -96,6 +97,7 @@ struct vpc {
 	struct rhashtable neighs;
 	struct rhashtable adjs;
 	struct vpc_lpm routes;
+	struct rhashtable nexthops;
 	struct vpc_lpm fips;
 	struct vpc_lpm fip_insides;
 	struct list_head nat_rules;

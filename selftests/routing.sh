@@ -100,7 +100,23 @@ check "a route with a metric" pings c 10.9.0.1
 vpc route add 10.9.0.0/16 unreachable vpc blue metric 50
 check "the lower metric decides" says Unreachable pings c 10.9.0.1
 vpc route delete 10.9.0.0/16 vpc blue metric 50
-check "the other one takes over" pings c 10.9.0.1
+check "without it the other one does" pings c 10.9.0.1
+for n in {1..15}; do
+	echo "route add 10.9.0.0/16 blackhole vpc blue metric $((100 + n))"
+done | vpc -batch -
+refuse "more than 16" "16 routes to 10.9.0.0/16" \
+	vpc route add 10.9.0.0/16 unreachable vpc blue metric 1
+check "one in the middle goes" vpc route delete 10.9.0.0/16 vpc blue metric 107
+same "the others stay, by metric" "$(echo {100..106} {108..115})" \
+	"$(vpc -j route show vpc blue | jq -r '.[] | select(.dst4 == "10.9.0.0").metric' | xargs)"
+check "and lead where they led" pings c 10.9.0.1
+vpc route delete 10.9.0.0/16 vpc blue metric 100
+check_not "until the first one goes" pings c 10.9.0.1
+for n in {101..106} {108..115}; do
+	echo "route delete 10.9.0.0/16 vpc blue metric $n"
+done | vpc -batch -
+vpc route add 10.9.0.0/16 via 10.0.1.9 vpc blue
+check "and is there again" pings c 10.9.0.1
 
 check "a default route via a guest" vpc route add 0.0.0.0/0 via 10.0.1.9 vpc blue
 ip -n r addr add 198.18.0.1/32 dev lo
