@@ -11,8 +11,9 @@
 
 static const struct word *word_by_name(const struct word *words, const char *name)
 {
+	/* Few begin alike, and a batch file has many words. */
 	for (; words->name; words++)
-		if (!strcmp(words->name, name))
+		if (words->name[0] == name[0] && !strcmp(words->name, name))
 			return words;
 	return NULL;
 }
@@ -73,12 +74,13 @@ static const struct word *find_first(const struct args *args,
 
 static int check_needed(const struct args *args, const struct word *words)
 {
-	char names[128] = "";
+	char names[128];
 	size_t len = 0;
 
 	for (const struct word *w = words; w->name; w++) {
 		if (!(w->flags & WORD_NEEDED) || find_rival(args, w))
 			continue;
+		names[0] = '\0';
 		for (const struct word *o = w; o->name; o++)
 			if (o == w || (w->group && o->group == w->group))
 				len += snprintf(names + len, sizeof(names) - len,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vpc: Virtual Private Clouds in the kernel. Options, objects, batches. */
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -76,6 +75,12 @@ static int run(int argc, char **argv)
 			      argc - 1, argv + 1);
 }
 
+/* isspace() asks the locale for each character, and files are long. */
+static inline bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /*
  * Cut a line into words, in place: blanks part them, '#' at the start of one
  * begins a comment, quotes hold blanks together. -1: it cannot be.
@@ -86,7 +91,7 @@ static int cut(char *line, char **words)
 	int n = 0;
 
 	for (;;) {
-		while (isspace((unsigned char)*line))
+		while (is_blank(*line))
 			line++;
 		if (!*line || *line == '#')
 			return n;
@@ -95,7 +100,7 @@ static int cut(char *line, char **words)
 			return -1;
 		}
 		words[n++] = to;
-		for (; *line && (quote || !isspace((unsigned char)*line)); line++) {
+		for (; *line && (quote || !is_blank(*line)); line++) {
 			if (quote ? *line == quote : *line == '"' || *line == '\'')
 				quote = quote ? '\0' : *line;
 			else

@@ -12,15 +12,16 @@
 
 int match_name(const char *what, const char *text, const char *const *names)
 {
-	char candidates[256] = "";
+	size_t text_len = strlen(text), len = 0;
 	int found = -1, n = 0;
-	size_t len = 0;
+	char candidates[256];
 
 	for (int i = 0; names[i]; i++) {
-		if (!strcmp(text, names[i]))
-			return i;
-		if (!*text || strncmp(text, names[i], strlen(text)))
+		if (!*text || *text != *names[i] ||
+		    strncmp(text, names[i], text_len))
 			continue;
+		if (!names[i][text_len])
+			return i;
 		if (len < sizeof(candidates))
 			len += snprintf(candidates + len, sizeof(candidates) - len,
 					"%s%s", n ? ", " : "", names[i]);
