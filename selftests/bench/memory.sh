@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154,SC2086 # measure.sh and pktgen-lib.sh say who is where
-# Memory: what the machine has less of, for each of many. Sourced by ./cases.
+# Memory: what the kernel has more of, for each of many. Sourced by ./cases.
 
-free_memory() {
+kernel_memory() {
 	sync
 	echo 3 >/proc/sys/vm/drop_caches
-	awk '/^MemFree:/ { print $2 * 1024 }' /proc/meminfo
+	awk '/^(Slab|VmallocUsed|Percpu):/ { sum += $2 } END { print sum * 1024 }' /proc/meminfo
 }
 # taken COUNT COMMAND...
 taken() {
 	local before
 
-	before=$(free_memory)
+	before=$(kernel_memory)
 	"${@:2}"
-	value $(((before - $(free_memory)) / $1))
+	value $((($(kernel_memory) - before) / $1))
 }
 
 bench memory_fib_route - - bytes/route "memory: a route of the kernel"
