@@ -63,6 +63,23 @@ static bool has_egress_hook(const struct net_device *dev)
 }
 
 /*
+ * Taps and containers leave their packets charged to a socket, which few of
+ * them have any more business with: encryption by the device, and time stamps.
+ */
+static bool has_socket_business(const struct sk_buff *skb)
+{
+	const struct sock *sk = skb->sk;
+
+	if (!sk)
+		return false;
+#ifdef CONFIG_SOCK_VALIDATE_XMIT
+	if (sk_fullsock(sk) && sk->sk_validate_xmit_skb)
+		return true;
+#endif
+	return skb_shinfo(skb)->tx_flags;
+}
+
+/*
  * The transmit queue of a device that has one without a queueing discipline
  * and takes no lock for it (veth, VLAN and tunnel devices), if the frame is
  * complete, so that nothing is left to be done to it for the device's sake:
@@ -79,7 +96,7 @@ static struct netdev_queue *plain_queue(const struct sk_buff *skb,
 	    rcu_dereference_bh(txq->qdisc)->enqueue ||
 	    netif_xmit_stopped(txq) || has_egress_hook(dev))
 		return NULL;
-	if (skb->data_len || skb_is_gso(skb) || skb->sk ||
+	if (skb->data_len || skb_is_gso(skb) || has_socket_business(skb) ||
 	    skb->ip_summed == CHECKSUM_PARTIAL || skb_vlan_tag_present(skb))
 		return NULL;
 	return txq;
