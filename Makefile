@@ -46,14 +46,14 @@ spec:					## regenerate the netlink headers and policies from the spec
 demo:					## two tenants with the same addresses, in a virtual machine
 	selftests/vm/run --kernel $(KERNEL) selftests/demo.sh
 
-check:					## static checks and self-tests (KERNEL=6.12|7.3|debug, TOPICS="a b")
+check:					## static checks, budgets and self-tests (KERNEL=6.12|7.3|debug, TOPICS="a b")
 	selftests/check --kernel $(KERNEL) $(TOPICS)
 
 static:					## static checks alone
 	selftests/check --kernel $(KERNEL) --static
 
-bench:					## instructions per operation, beside the peers (CASE=, JSON=FILE)
-	selftests/bench/run $(if $(CASE),--case $(CASE)) $(if $(JSON),--json $(JSON))
+bench:					## what things cost, beside the peers (CASE=PATTERN, JSON=FILE)
+	selftests/bench/run $(if $(CASE),--case '$(CASE)') $(if $(JSON),--json $(JSON))
 
 shell:					## a virtual machine with the module loaded, to play in
 	selftests/vm/run --kernel $(KERNEL) --timeout 0 --shell selftests/vm/shell
