@@ -164,9 +164,6 @@ static unsigned int fdb_kill_matching(struct vpc *vpc,
 	struct vpc_fdb *entry;
 	unsigned int n = 0;
 
-	/* Each second for each VPC: most have learned none. */
-	if (!atomic_read(&vpc->n_fdbs) && !match->permanent)
-		return 0;
 	rhashtable_walk_enter(&vpc->fdb, &iter);
 	rhashtable_walk_start(&iter);
 	while ((entry = rhashtable_walk_next(&iter))) {
@@ -217,6 +214,9 @@ void vpc_fdb_age(struct vpc *vpc)
 {
 	const struct fdb_match match = { .idle = VPC_FDB_AGE };
 
+	/* Most VPCs have learned none, and an empty table's walk is long. */
+	if (!atomic_read(&vpc->n_fdbs))
+		return;
 	fdb_kill_matching(vpc, &match);
 }
 

@@ -33,6 +33,7 @@
 #include "neigh.h"
 #include "netlink/netlink.h"
 #include "network.h"
+#include "nexthop.h"
 #include "port.h"
 #include "reassembly.h"
 #include "route.h"

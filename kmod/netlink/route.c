@@ -155,7 +155,7 @@ int vpc_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info)
 		.type = VPC_ROUTE_TYPE_GATEWAY,
 	};
 	const struct vpc *vpc = info->user_ptr[0];
-	struct vpc_prefix dst = {};
+	struct vpc_prefix dst;
 	struct entry entry = { .vpc = vpc, .dst = &dst };
 	const struct vpc_nexthop *hop;
 	struct in6_addr addr;
