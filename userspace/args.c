@@ -80,7 +80,6 @@ static int check_needed(const struct args *args, const struct word *words)
 	for (const struct word *w = words; w->name; w++) {
 		if (!(w->flags & WORD_NEEDED) || find_rival(args, w))
 			continue;
-		names[0] = '\0';
 		for (const struct word *o = w; o->name; o++)
 			if (o == w || (w->group && o->group == w->group))
 				len += snprintf(names + len, sizeof(names) - len,

@@ -17,8 +17,7 @@ int match_name(const char *what, const char *text, const char *const *names)
 	char candidates[256];
 
 	for (int i = 0; names[i]; i++) {
-		if (!*text || *text != *names[i] ||
-		    strncmp(text, names[i], text_len))
+		if (*text != *names[i] || strncmp(text, names[i], text_len))
 			continue;
 		if (!names[i][text_len])
 			return i;
