@@ -53,6 +53,7 @@ generate() {
 	grep -q '^Result: OK' "/proc/net/pktgen/$1"
 }
 
+# rate_of DEV: packets a second of what was generated last.
 rate_of() { sed -n 's/^ *\([0-9]*\)pps .*/\1/p' "/proc/net/pktgen/$1"; }
 # generated DEV: how many so far. sent DEV: how many a device has sent.
 generated() { sed -n 's/^ *pkts-sofar: \([0-9]*\).*/\1/p' "/proc/net/pktgen/$1"; }

@@ -18,41 +18,40 @@ host_routes() {
 	}'
 }
 
-bench ip_route_add - - instructions/route "ip -batch, one route"
-ip_route_add() {
+# COUNT: /tmp/routes for ip, or for the module, by the peer in both.
+routes_of_host() {
 	routers
 	router_db
-	host_routes 50000 "via $peer" >/tmp/routes
+	host_routes "$1" "via $peer" >/tmp/routes
+}
+routes_of_blue() {
+	blue
+	db_out
+	host_routes "$1" "via $peer vpc blue" >/tmp/routes
+}
+
+bench ip_route_add - - instructions/route "ip -batch, one route"
+ip_route_add() {
+	routes_of_host 50000
 	timed 50000 ip -batch /tmp/routes
 	[ "$(ip route show | wc -l)" -gt 50000 ] || die "not all are there"
 	value "$each"
 }
 
-load_routes() {	# COUNT
-	host_routes "$1" "via $peer vpc blue" >/tmp/routes
-	timed "$1" vpc -batch /tmp/routes
-}
 bench vpc_route_add - ip_route_add instructions/route "vpc -batch, one route"
 vpc_route_add() {
-	blue
-	db_out
-	load_routes 50000
+	routes_of_blue 50000
+	timed 50000 vpc -batch /tmp/routes
 	[ "$(vpc route show vpc blue | wc -l)" -gt 50000 ] || die "not all are there"
 	value "$each"
 }
 
 ### DHCP: four messages, one lease; the client's own part is in all figures ###
 leases=2000
-dhcp_tap() {
-	gcc -O2 -o /tmp/exchange "$bench/exchange.c"
-	ip tuntap add tap0 mode tap
-	ip link set tap0 up
-}
 exchanges() { each=$(/tmp/exchange tap0 $leases "$1"); }
 # with_server PID: what it takes is added.
 with_server() {
 	local before
-
 
 	before=$(cut -d' ' -f1 "/proc/$1/schedstat")
 	exchanges 1000
@@ -61,7 +60,7 @@ with_server() {
 
 bench dnsmasq_server - - instructions/exchange "dnsmasq, DHCP, four messages"
 dnsmasq_server() {
-	dhcp_tap
+	tap exchange
 	ip addr add 10.1.0.1/16 dev tap0
 	# It makes a neighbour of each.
 	sysctl -qw net.ipv4.neigh.default.gc_thresh{1,2,3}=10000
@@ -72,7 +71,7 @@ dnsmasq_server() {
 
 bench vpc_dhcp - dnsmasq_server instructions/exchange "vpc, DHCP, four messages"
 vpc_dhcp() {
-	dhcp_tap
+	tap exchange
 	vpc add blue
 	vpc network add web vpc blue subnet 10.1.0.0/16 ra off
 	vpc port add tap0 vpc blue network web

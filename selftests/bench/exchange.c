@@ -6,23 +6,15 @@
  * which is also where a server in the kernel does its work.
  */
 #include <arpa/inet.h>
-#include <err.h>
-#include <fcntl.h>
-#include <linux/if_tun.h>
 #include <net/ethernet.h>
-#include <net/if.h>
 #include <netinet/ip.h>
 #include <netinet/udp.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
+#include "tap.h"
 
 enum { DISCOVER = 1, OFFER, REQUEST, ACK = 5 };
 enum { OPT_ADDRESS = 50, OPT_TYPE = 53, OPT_SERVER = 54, OPT_WANTED = 55, OPT_END = 255 };
@@ -42,29 +34,6 @@ struct message {
 } __attribute__((packed));
 
 static const uint8_t wanted[] = { 1, 3, 6, 12, 15, 26, 28, 51, 54, 58, 59, 121 };
-
-static int tap(const char *name)
-{
-	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI };
-	int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK);
-
-	strncpy(request.ifr_name, name, IFNAMSIZ - 1);
-	if (fd < 0 || ioctl(fd, TUNSETIFF, &request))
-		err(1, "%s", name);
-	return fd;
-}
-
-static uint16_t header_sum(const void *ip)
-{
-	uint16_t word[sizeof(struct iphdr) / 2];
-	uint32_t sum = 0;
-
-	memcpy(word, ip, sizeof(word));
-	for (size_t i = 0; i < sizeof(word) / 2; i++)
-		sum += word[i];
-	sum = (sum >> 16) + (sum & 0xffff);
-	return ~(sum + (sum >> 16));
-}
 
 static uint8_t *option(uint8_t *to, uint8_t code, const void *data, size_t len)
 {
@@ -107,7 +76,7 @@ static void put(int fd, uint32_t number, const struct message *offer, const uint
 		.tot_len = htons(len - offsetof(struct message, ip)),
 		.daddr = INADDR_BROADCAST,
 	};
-	m.ip.check = header_sum(&m.ip);
+	m.ip.check = ~sum(&m.ip, sizeof(m.ip));
 	if (write(fd, &m, len) != (ssize_t)len)
 		err(1, "write");
 }
@@ -153,14 +122,6 @@ static bool get(int fd, uint32_t number, uint8_t type, struct message *m, const 
 	}
 }
 
-static long long used(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
-
 int main(int argc, char **argv)
 {
 	struct timespec pause = { 0 };
@@ -172,10 +133,10 @@ int main(int argc, char **argv)
 
 	if (argc != 4)
 		errx(2, "usage: exchange DEV COUNT RATE");
-	fd = tap(argv[1]);
+	fd = tap(argv[1], 0, O_NONBLOCK);
 	count = strtoul(argv[2], NULL, 10);
 	pause.tv_nsec = 999999999 / strtoul(argv[3], NULL, 10);
-	start = used();
+	start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
 	for (uint32_t i = 0; i < count; i++) {
 		put(fd, i, NULL, NULL);
 		if (!get(fd, i, OFFER, &m, &server))
@@ -185,6 +146,6 @@ int main(int argc, char **argv)
 			errx(1, "client %u: no acknowledgement", i);
 		nanosleep(&pause, NULL);
 	}
-	printf("%lld\n", (used() - start) / count);
+	printf("%lld\n", (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - start) / count);
 	return 0;
 }

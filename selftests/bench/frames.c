@@ -6,22 +6,15 @@
  * how many nanoseconds each has taken.
  */
 #include <arpa/inet.h>
-#include <err.h>
-#include <fcntl.h>
-#include <linux/if_tun.h>
 #include <linux/virtio_net.h>
 #include <net/ethernet.h>
-#include <net/if.h>
 #include <netinet/ether.h>
 #include <netinet/ip.h>
 #include <netinet/udp.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
+#include "tap.h"
 
 enum { SEGMENT = 1400, FLOWS = 64, FIRST_PORT = 1024 };
 
@@ -32,28 +25,6 @@ static struct {
 	struct udphdr udp;
 	char data[46 * SEGMENT];
 } __attribute__((packed)) frame;
-
-static int tap(const char *name)
-{
-	struct ifreq request = { .ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR };
-	int fd = open("/dev/net/tun", O_RDWR);
-
-	strncpy(request.ifr_name, name, IFNAMSIZ - 1);
-	if (fd < 0 || ioctl(fd, TUNSETIFF, &request))
-		err(1, "%s", name);
-	return fd;
-}
-
-static unsigned int sum(const void *data, size_t words)
-{
-	const unsigned short *p = data;
-	unsigned int result = 0;
-
-	while (words--)
-		result += *p++;
-	result = (result >> 16) + (result & 0xffff);
-	return (result >> 16) + (result & 0xffff);
-}
 
 /* The length of all, the virtio header included. */
 static size_t build(char **argv, size_t payload)
@@ -70,7 +41,7 @@ static size_t build(char **argv, size_t payload)
 		.tot_len = htons(sizeof(frame.ip) + sizeof(frame.udp) + payload),
 		.saddr = inet_addr(argv[2]), .daddr = inet_addr(argv[3]),
 	};
-	frame.ip.check = ~sum(&frame.ip, sizeof(frame.ip) / 2);
+	frame.ip.check = ~sum(&frame.ip, sizeof(frame.ip));
 	frame.udp = (struct udphdr){
 		.dest = htons(9), .len = htons(sizeof(frame.udp) + payload),
 	};
@@ -88,17 +59,9 @@ static size_t build(char **argv, size_t payload)
 		frame.udp.check = sum(&(unsigned short[]){
 			frame.udp.check, frame.udp.len,
 			frame.ip.saddr, frame.ip.saddr >> 16,
-			frame.ip.daddr, frame.ip.daddr >> 16 }, 6);
+			frame.ip.daddr, frame.ip.daddr >> 16 }, 12);
 	}
 	return offsetof(typeof(frame), data) + payload;
-}
-
-static long long now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
 int main(int argc, char **argv)
@@ -114,15 +77,15 @@ int main(int argc, char **argv)
 		payload = strtoul(argv[7], NULL, 10) * SEGMENT;
 	if (payload > sizeof(frame.data))
 		errx(2, "too many segments");
-	fd = tap(argv[1]);
+	fd = tap(argv[1], IFF_VNET_HDR, 0);
 	length = build(argv + 3, payload);
 	count = strtol(argv[2], NULL, 10);
-	start = now();
+	start = nanoseconds(CLOCK_MONOTONIC);
 	for (n = 0; n < count; n++) {
 		frame.udp.source = htons(FIRST_PORT + n % FLOWS);
 		if (write(fd, &frame, length) != (ssize_t)length)
 			err(1, "%s", argv[1]);
 	}
-	printf("%lld\n", (now() - start) / count);
+	printf("%lld\n", (nanoseconds(CLOCK_MONOTONIC) - start) / count);
 	return 0;
 }

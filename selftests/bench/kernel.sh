@@ -2,22 +2,14 @@
 # shellcheck shell=bash disable=SC2154,SC2086 # measure.sh and pktgen-lib.sh say who is where
 # What the kernel offers for the same work. Sourced by ./cases.
 
-tc_in() {
-	tc qdisc add dev in0 clsact
-	tc filter add dev in0 ingress matchall action "$@"
-}
 permanent() { ip neigh add "$1" lladdr "$2" dev "$3" nud permanent; }
 
 bench baseline - - instructions/packet "generator, receive path, tc drop"
-baseline() {
-	tc_in drop
-	forth $count $in_mac $peer
-	value "$(instructions)"
-}
+baseline() { dropped in0 forth $count $in_mac $peer; }
 
 bench mirred baseline - instructions/packet "tc mirred redirect"
 mirred() {
-	tc_in mirred egress redirect dev out0
+	tc_at in0 mirred egress redirect dev out0
 	measure $count out0 forth $count $in_mac $peer
 }
 
@@ -47,6 +39,11 @@ router_db() {
 	ip addr add 10.0.2.1/24 dev out0
 	permanent $peer $peer_mac out0
 }
+# The first packet may find more to do than the others.
+forwarded() {
+	forth 1000 $in_mac $peer
+	measure $count out0 forth $count $in_mac $peer
+}
 router_up() {
 	ip addr add 203.0.113.2/24 dev out0
 	ip addr add $public/32 dev out0
@@ -57,8 +54,7 @@ bench ip_forward baseline - instructions/packet "ip_forward, one route"
 ip_forward() {
 	router_in
 	router_db
-	forth 1000 $in_mac $peer
-	measure $count out0 forth $count $in_mac $peer
+	forwarded
 }
 
 bench ip6_forward baseline - instructions/packet "IPv6 forwarding, one route"
@@ -78,8 +74,7 @@ vrf() {
 	ip link set out0 master blue
 	router_in
 	router_db
-	forth 1000 $in_mac $peer
-	measure $count out0 forth $count $in_mac $peer
+	forwarded
 }
 
 bench xdp baseline - instructions/packet "XDP (generic), bpf_fib_lookup"
@@ -88,8 +83,7 @@ xdp() {
 	router_db
 	clang -O2 -g -target bpf -I/usr/include/x86_64-linux-gnu -c "$bench/xdp.c" -o /tmp/xdp.o
 	ip link set dev in0 xdpgeneric obj /tmp/xdp.o sec xdp
-	forth 1000 $in_mac $peer
-	measure $count out0 forth $count $in_mac $peer
+	forwarded
 }
 
 ### Connections ###
@@ -121,6 +115,12 @@ rules() {
 	"$@" | nft -f -
 	conntrack_room
 }
+nat_router() {
+	router_in
+	router_up
+	ip route add 198.51.100.0/24 via 203.0.113.1
+	rules snat
+}
 # A connection is one when it has had an answer.
 answered_by_web() {	# DST-MAC
 	forth 64 "$1" $web
@@ -129,10 +129,7 @@ answered_by_web() {	# DST-MAC
 
 bench nft_flowtable baseline - instructions/packet "nft flowtable, SNAT, established"
 nft_flowtable() {
-	router_in
-	router_up
-	ip route add 198.51.100.0/24 via 203.0.113.1
-	rules snat
+	nat_router
 	nft -f - <<-NFT
 		table ip fast {
 			flowtable f {
@@ -161,11 +158,8 @@ nft_new() {
 
 bench nft_new_snat baseline - instructions/packet "nft stateful and SNAT, new connection"
 nft_new_snat() {
-	router_in
-	router_up
-	ip route add 198.51.100.0/24 via 203.0.113.1
+	nat_router
 	rules stateful in0
-	rules snat
 	fresh $in_mac $web
 }
 

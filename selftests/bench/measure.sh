@@ -14,19 +14,21 @@ news=60000	# each a connection of its own
 die() { printf '%s\n' "$*" >&2; exit 1; }
 value() { echo "value $1"; }
 
-# Packets of the guest, by in0: 64 flows.
-forth() {	# COUNT DST-MAC DST [SETTING...]
-	generate in0 "$1" "dst_mac $2" "src_mac $guest_mac" "src_min $guest" "src_max $guest" "dst $3" \
-		"udp_src_min 1024" "udp_src_max 1088" "udp_dst_min 9" "udp_dst_max 9" "${@:4}"
+# Packets of the guest: 64 flows. As a rule by in0.
+guest_sends() {	# DEV COUNT DST-MAC DST [SETTING...]
+	generate "$1" "$2" "dst_mac $3" "src_mac $guest_mac" "src_min $guest" "src_max $guest" "dst $4" \
+		"udp_src_min 1024" "udp_src_max 1088" "udp_dst_min 9" "udp_dst_max 9" "${@:5}"
 }
+forth() { guest_sends in0 "$@"; }	# COUNT DST-MAC DST [SETTING...]
 forth6() {	# COUNT DST-MAC
 	generate in0 "$1" "dst_mac $2" "src_mac $guest_mac" "src6 fd00:1::5" "dst6 fd00:2::5" \
 		"udp_src_min 1024" "udp_src_max 1088" "udp_dst_min 9" "udp_dst_max 9"
 }
 # Each packet a connection of its own.
-fresh() {	# DST-MAC DST
-	measure $news out0 forth $news "$1" "$2" "udp_src_min 2000" "udp_src_max 65000"
+openings() {	# DST-MAC DST
+	forth $news "$1" "$2" "udp_src_min 2000" "udp_src_max 65000"
 }
+fresh() { measure $news out0 openings "$@"; }	# DST-MAC DST
 # Answers: ports the other way round.
 back() {	# DEV COUNT DST-MAC SRC-MAC SRC DST [SETTING...]
 	generate "$1" "$2" "dst_mac $3" "src_mac $4" "src_min $5" "src_max $5" "dst $6" \
@@ -52,4 +54,22 @@ all_out() {	# COUNT DEV BEFORE
 	[ $out -ge $(($1 * 99 / 100)) ] && return
 	vpc drop show >&2 2>/dev/null || :
 	die "only $out of $1 came out of $2"
+}
+
+# dropped DEV COMMAND...: what $count packets cost that go no further than DEV.
+dropped() {
+	tc_at "$1" drop
+	"${@:2}"
+	value "$(instructions)"
+}
+tc_at() {	# DEV ACTION...
+	tc qdisc add dev "$1" clsact
+	tc filter add dev "$1" ingress matchall action "${@:2}"
+}
+
+# tap PROGRAM [OPTION...]: tap0, and /tmp/PROGRAM, which is behind it.
+tap() {
+	gcc -O2 -o "/tmp/$1" "$bench/$1.c"
+	ip tuntap add tap0 mode tap "${@:2}"
+	ip link set tap0 up
 }

@@ -18,33 +18,26 @@ taken() {
 
 bench memory_fib_route - - bytes/route "memory: a route of the kernel"
 memory_fib_route() {
-	routers
-	router_db
-	host_routes 200000 "via $peer" >/tmp/routes
+	routes_of_host 200000
 	taken 200000 ip -batch /tmp/routes
 }
 bench memory_vpc_route - memory_fib_route bytes/route "memory: a route of vpc"
 memory_vpc_route() {
-	blue
-	db_out
-	host_routes 1000000 "via $peer vpc blue" >/tmp/routes
+	routes_of_blue 1000000
 	taken 1000000 vpc -batch /tmp/routes
 }
 
 bench memory_conntrack_flow - - bytes/flow "memory: a connection of conntrack"
 memory_conntrack_flow() {
-	router_in
-	router_up
-	ip route add 198.51.100.0/24 via 203.0.113.1
-	rules snat
+	nat_router
 	sysctl -qw net.netfilter.nf_conntrack_udp_timeout=600
-	taken 60000 forth 60000 $in_mac $web "udp_src_min 2000" "udp_src_max 65000"
+	taken $news openings $in_mac $web
 }
 bench memory_vpc_flow - memory_conntrack_flow bytes/flow "memory: a connection of vpc"
 memory_vpc_flow() {
 	blue
 	up_out
-	taken 60000 forth 60000 "$router" $web "udp_src_min 2000" "udp_src_max 65000"
+	taken $news openings "$router" $web
 }
 
 bench memory_diy - - bytes/VPC "memory: a VRF and a bridge"

@@ -41,11 +41,13 @@ vpc_routed() {
 	db_out
 	routed
 }
-routed() {
-	forth 64 "$router" $peer
+routed() {	# [COMMAND]: to the peer by it, as by forth
+	local send=${1:-forth}
+
+	"$send" 64 "$router" $peer
 	back out0 64 "$router" $peer_mac $peer $guest
 	established
-	measure $count out0 forth $count "$router" $peer
+	measure $count out0 "$send" $count "$router" $peer
 }
 
 bench vpc_ip6 baseline ip6_forward instructions/packet "vpc, IPv6, routed"
