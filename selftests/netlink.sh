@@ -97,8 +97,38 @@ for what in '10.0.99.0' '10.98.0.0' '10.0.98.0' '52:54:00:00:00:99' renamed; do
 done
 count_deletes() { [ "$(grep -c 'delete' "$tmp/host.log")" -ge 4 ]; }
 check "deletions are told, too" wait_for 20 count_deletes
+printf 'route add 10.97.%d.0/24 blackhole vpc blue\n' {1..100} | vpc -batch -
+count_loaded() { [ "$(grep -c 'route.*10\.97\.[0-9]*\.0' "$tmp/host.log")" = 100 ]; }
+check "each route of a load is told" wait_for 20 count_loaded
+printf 'route delete 10.97.%d.0/24 vpc blue\n' {1..100} | vpc -batch -
 stop "$monitor"
 check "every line is JSON" jq -es 'length > 8' "$tmp/host.log"
+
+### Many routes in a message, by another client ###
+route_load() {	# [PREFIX...] of ROUTE...
+	/usr/src/linux-source-6.12/tools/net/ynl/cli.py --spec /vpc/Documentation/netlink/specs/vpc.yaml \
+		--no-schema --do route-load --json "{\"vpc\": \"blue\", \"route\": [$1]}"
+}
+entry() {	# ADDRESS LENGTH [MORE]: a route of the JSON list
+	printf '{"dst4": %d, "dst-len": %d%s}' "$((0x$1))" "$2" "${3:-}"
+}
+blackhole=', "type": "blackhole"'
+many() { vpc -j route show vpc blue | jq '[.[] | select(.dst4 // "" | startswith("10.96."))] | length'; }
+check "three" route_load "$(entry 0a600100 24 "$blackhole"), $(entry 0a600200 24 "$blackhole"), $(entry 0a600300 24 "$blackhole")"
+same "are there" 3 "$(many)"
+refuse "what is there already is refused" 'already' \
+	route_load "$(entry 0a600400 24 "$blackhole"), $(entry 0a600200 24 "$blackhole"), $(entry 0a600500 24 "$blackhole")"
+same "what stands before it was added, what stands behind was not" 4 "$(many)"
+refuse "a route without a destination" 'destination' route_load "$(entry 0a600600 24 "$blackhole"), {\"dst-len\": 24}"
+same "the same" 5 "$(many)"
+refuse "a length out of range is found before anything is done" . \
+	route_load "$(entry 0a600700 24 "$blackhole"), $(entry 0a600800 200 "$blackhole")"
+refuse "so is an attribute that does not belong there" . \
+	route_load "$(entry 0a600700 24 "$blackhole"), $(entry 0a600800 24 ', "network": "web"')"
+refuse "no load by a plain user" 'permit\|denied' nobody bash -c "$(declare -f route_load); route_load '$(entry 0a600900 24 "$blackhole")'"
+same "nothing was" 5 "$(many)"
+check "an empty load" route_load ''
+printf 'route delete 10.96.%d.0/24 vpc blue\n' {1..4} 6 | vpc -batch -
 
 ### Dumps ###
 n=2000

@@ -372,6 +372,30 @@ vpc -force -batch "$tmp/many" >"$tmp/errors" 2>&1
 same "5000 errors are all told" 5000 "$(grep -c 'many:[0-9]*: Error: ' "$tmp/errors")"
 sed 's/add/delete/; s/ via 10.0.1.5//' "$tmp/many" | vpc -batch -
 ok "and they go"
+# Such a load stops where it fails, and not behind.
+loaded() { vpc -j route show vpc blue | jq '[.[] | select(.via4 == "10.0.1.5" or .via == "10.0.1.5")] | length'; }
+before_load=$(loaded)
+sed '3000s/10.0.1.5/10.0.77.5/' "$tmp/many" >"$tmp/batch"
+status 2 vpc -batch "$tmp/batch" >"$tmp/errors" 2>&1
+ok "a load that is refused in its middle"
+same "says where" "$tmp/batch:3000: Error: 10.0.77.5 is in no subnet of the VPC. (via 10.0.77.5)" "$(cat "$tmp/errors")"
+same "and has done what stands before, and nothing behind" $((before_load + 2999)) "$(loaded)"
+vpc -force -batch "$tmp/batch" >"$tmp/errors" 2>&1
+same "with -force it does all the others" "$((before_load + 4999)) 3000" "$(loaded) $(wc -l <"$tmp/errors")"
+sed 's/add/delete/; s/ via 10.0.1.5//' "$tmp/many" | vpc -force -batch - 2>/dev/null
+# Both families, several VPCs, quotes: what stands in one message is sorted out.
+for n in {1..60}; do
+	echo "route add fd00:99:$n::/48 blackhole vpc blue"
+	echo "route add \"10.90.$n.0\"/24 unreachable metric 7 vpc 'blue'"
+	[ $((n % 7)) -ne 0 ] || echo "route add vpc green to 10.90.$n.0/24 prohibit"
+done >"$tmp/batch"
+check "a load of all kinds" vpc -batch "$tmp/batch"
+same "is there" "60 60 8" "$(vpc -j route show | jq -r '[
+	[.[] | select(.type == "blackhole" and .vpc == "blue" and .dst_len == 48)],
+	[.[] | select(.type == "unreachable" and .vpc == "blue" and .metric == 7)],
+	[.[] | select(.type == "prohibit" and .vpc == "green")] | length] | map(tostring) | join(" ")')"
+sed 's/add/delete/' "$tmp/batch" | vpc -batch -
+ok "and goes"
 vpc set blue max-routes 1000
 same "all as before the batches" "$before" "$(state)"
 

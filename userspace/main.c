@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "nl.h"
 #include "object.h"
 #include "options.h"
 #include "out.h"
+#include "queue.h"
 #include "report.h"
 
 #ifndef VERSION
@@ -46,18 +46,19 @@ static const char usage[] =
 static int run(int argc, char **argv)
 {
 	const struct command *commands = object_vpc.commands;
-	const char *names[N_OBJECTS + 8];
-	size_t n = 0;
+	static const char *names[N_OBJECTS + 8];
+	static size_t n;
 	int found;
 
 	if (!argc)
 		return object_run(&object_vpc, 0, argv);
-	for (; n < N_OBJECTS; n++)
-		names[n] = objects[n]->name;
-	for (const struct command *c = commands; c->name; c++)
-		names[n++] = c->name;
-	names[n++] = "help";
-	names[n] = NULL;
+	if (!n) {
+		for (; n < N_OBJECTS; n++)
+			names[n] = objects[n]->name;
+		for (const struct command *c = commands; c->name; c++)
+			names[n++] = c->name;
+		names[n++] = "help";
+	}
 
 	found = match_name("object or command", argv[0], names);
 	if (found < 0) {
@@ -81,13 +82,21 @@ static inline bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Up to here a word is as it stands in the line. */
+static char *plain(char *c)
+{
+	while (*c > '\'' || *c < '\0' || *c == '!' || (*c >= '#' && *c <= '&'))
+		c++;
+	return c;
+}
+
 /*
  * Cut a line into words, in place: blanks part them, '#' at the start of one
  * begins a comment, quotes hold blanks together. -1: it cannot be.
  */
 static int cut(char *line, char **words)
 {
-	char *to = line, quote = '\0';
+	char *to, quote = '\0';
 	int n = 0;
 
 	for (;;) {
@@ -99,7 +108,8 @@ static int cut(char *line, char **words)
 			refuse("more than %d words.", LINE_WORDS);
 			return -1;
 		}
-		words[n++] = to;
+		words[n++] = line;
+		line = to = plain(line);
 		for (; *line && (quote || !is_blank(*line)); line++) {
 			if (quote ? *line == quote : *line == '"' || *line == '\'')
 				quote = quote ? '\0' : *line;
@@ -112,7 +122,7 @@ static int cut(char *line, char **words)
 		}
 		if (*line)
 			line++;
-		*to++ = '\0';
+		*to = '\0';
 	}
 }
 
@@ -131,22 +141,19 @@ static int run_batch(const char *name)
 {
 	FILE *file = strcmp(name, "-") ? fopen(name, "re") : stdin;
 	int first = STATUS_OK, status;
-	size_t size = 0;
 
 	if (!file)
 		return fail("%s: %s.", name, strerror(errno));
 	place.file = name;
-	while (getline(&place.text, &size, file) >= 0) {
+	while (getline(&place.text, &place.text_size, file) >= 0) {
 		place.line++;
 		status = run_line();
-		if (!place.text)
-			size = 0;	/* a request has taken it */
 		if (!first)
 			first = status;
 		if (status && !opt.force)
 			break;
 	}
-	status = nl_flush();
+	status = queue_flush();
 	if (!first)
 		first = status;
 	if (ferror(file) && !first)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Transport. The kernel works off the messages of one send in their order and
- * before send returns, so a window of requests goes out at once, and only the
- * last one asks to be acknowledged: the others are heard of if they fail.
+ * before send returns, so that only the last one asks to be acknowledged: the
+ * others are heard of if they fail.
  */
 #include <errno.h>
 #include <linux/genetlink.h>
@@ -18,11 +18,9 @@
 #include "dump.h"
 #include "nl.h"
 #include "options.h"
+#include "queue.h"
 #include "report.h"
 
-#define WINDOW		256		/* requests */
-#define WINDOW_BYTES	65536		/* a socket buffer holds several times that */
-#define CAUTIOUS	16		/* requests of a kind that go one by one */
 #define GROUPS		8
 
 struct family {
@@ -37,14 +35,6 @@ struct family {
 static struct mnl_socket *genl_socket, *route_socket;
 static struct family family;
 static uint32_t next_seq = 1;
-
-static struct {
-	struct request *list[WINDOW];
-	unsigned int n;
-	size_t bytes;
-	unsigned int run;	/* consecutive requests of one kind */
-	uint8_t cmd;
-} queue;
 
 static struct mnl_socket *open_socket(int bus)
 {
@@ -80,7 +70,7 @@ static int send_all(struct mnl_socket *socket, struct request **rqs,
 		    unsigned int n)
 {
 	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
-	struct iovec iov[WINDOW];
+	struct iovec iov[NL_REQUESTS];
 	struct msghdr msg = {
 		.msg_name = &kernel,
 		.msg_namelen = sizeof(kernel),
@@ -98,16 +88,16 @@ static int send_all(struct mnl_socket *socket, struct request **rqs,
 	return STATUS_OK;
 }
 
-struct exchange {
-	struct request **rqs;
-	unsigned int n;
-	unsigned int failed;	/* the first one that did; n: none */
-	bool done;
-	nl_callback callback;
-	void *data;
-};
+static int refused(struct nl_exchange *x, unsigned int i, int err,
+		   const struct nlmsghdr *answer)
+{
+	if (!x->fault)
+		return request_report(x->rqs[i], err, answer);
+	*x->fault = request_fault(answer);
+	return err;
+}
 
-static void answer(struct exchange *x, const struct nlmsghdr *nlh)
+static void answer(struct nl_exchange *x, const struct nlmsghdr *nlh)
 {
 	uint32_t i = nlh->nlmsg_seq - x->rqs[0]->nlh->nlmsg_seq;
 	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
@@ -121,13 +111,13 @@ static void answer(struct exchange *x, const struct nlmsghdr *nlh)
 	}
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*e))
 		return;
-	if (request_report(x->rqs[i], e->error, nlh) && i < x->failed)
+	if (refused(x, i, e->error, nlh) && i < x->failed)
 		x->failed = i;
 	if (i == x->n - 1)
 		x->done = true;
 }
 
-static int exchange(struct mnl_socket *socket, struct exchange *x)
+static int exchange(struct mnl_socket *socket, struct nl_exchange *x)
 {
 	static char buf[65536] __attribute__((aligned(NLMSG_ALIGNTO)));
 
@@ -152,7 +142,7 @@ static int exchange(struct mnl_socket *socket, struct exchange *x)
 static int talk(struct mnl_socket *socket, struct request *rq,
 		nl_callback callback, void *data)
 {
-	struct exchange x = {
+	struct nl_exchange x = {
 		.rqs = &rq, .n = 1, .callback = callback, .data = data,
 	};
 
@@ -240,82 +230,20 @@ static int open_genl(void)
 	return err;
 }
 
-/* The tail of a window went out with the request that failed. */
-static void tell_tail(const struct exchange *x)
+int nl_exchange(struct nl_exchange *x)
 {
-	unsigned int last = x->rqs[x->n - 1]->line;
-
-	if (opt.force || x->failed + 1 >= x->n)
-		return;
-	report(x->rqs[x->failed]->line, "Note",
-	       "lines up to %u were sent with it; they are done where no error is shown.",
-	       last);
-}
-
-int nl_flush(void)
-{
-	struct exchange x = { .rqs = queue.list, .n = queue.n };
-	int err;
-
-	if (!queue.n)
-		return STATUS_OK;
-	err = exchange(genl_socket, &x);
-	if (err)
-		tell_tail(&x);
-	for (unsigned int i = 0; i < queue.n; i++)
-		request_free(queue.list[i]);
-	queue.n = 0;
-	queue.bytes = 0;
-	return err;
-}
-
-/*
- * After an error nothing more is to happen, but what is in the same window has
- * happened. So requests of different kinds are never in one window, and only
- * long runs of a kind, which are loads of data, make full use of it. With
- * -force there is nothing to stop for.
- */
-static unsigned int window(uint8_t cmd)
-{
-	if (cmd != queue.cmd)
-		queue.run = 0;
-	queue.cmd = cmd;
-	return opt.force || queue.run++ >= CAUTIOUS ? WINDOW : 1;
-}
-
-int nl_queue(struct request *rq)
-{
-	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(rq->nlh);
-	bool other = genl->cmd != queue.cmd && !opt.force;
-	unsigned int limit = window(genl->cmd);
 	int err = open_genl();
 
-	if (!err && (other || queue.bytes + rq->nlh->nlmsg_len > WINDOW_BYTES))
-		err = nl_flush();
-	if (!genl_socket || (err && !opt.force)) {
-		request_free(rq);
+	if (err)
 		return err;
-	}
-	rq->nlh->nlmsg_type = family.id;
-	queue.list[queue.n++] = rq;
-	queue.bytes += rq->nlh->nlmsg_len;
-	if (queue.n < limit)
-		return err;
-	return nl_flush() ? STATUS_KERNEL : err;
-}
-
-/* Before anything that is not queued. */
-static int flush_first(void)
-{
-	int err = nl_flush();
-
-	queue.run = 0;
-	return opt.force ? STATUS_OK : err;
+	for (unsigned int i = 0; i < x->n; i++)
+		x->rqs[i]->nlh->nlmsg_type = family.id;
+	return exchange(genl_socket, x);
 }
 
 int nl_talk(struct request *rq, nl_callback callback, void *data)
 {
-	int err = flush_first();
+	int err = queue_end();
 
 	if (!err)
 		err = open_genl();
@@ -327,7 +255,7 @@ int nl_talk(struct request *rq, nl_callback callback, void *data)
 
 int nl_talk_route(struct request *rq)
 {
-	int err = flush_first();
+	int err = queue_end();
 
 	if (err)
 		return err;
@@ -338,7 +266,7 @@ int nl_talk_route(struct request *rq)
 
 int nl_dump(struct request *rq, nl_callback callback, void *data)
 {
-	int err = flush_first();
+	int err = queue_end();
 
 	if (!err)
 		err = open_genl();
@@ -398,7 +326,7 @@ int nl_monitor(const char *const *groups, nl_callback callback, void *data)
 	static char buf[65536] __attribute__((aligned(NLMSG_ALIGNTO)));
 	struct sigaction action = { .sa_handler = stop };
 	sigset_t blocked, before;
-	int err = flush_first();
+	int err = queue_end();
 
 	if (!err)
 		err = open_genl();

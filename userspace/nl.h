@@ -12,12 +12,32 @@ typedef void (*nl_callback)(const struct nlmsghdr *nlh, void *data);
 int nl_talk(struct request *rq, nl_callback callback, void *data);
 /* The same over rtnetlink. */
 int nl_talk_route(struct request *rq);
-/*
- * Send it some time before nl_flush() returns, together with others; takes
- * @rq. The status may be that of an earlier one.
+
+#define NL_REQUESTS	256	/* the most in one exchange */
+
+/**
+ * struct nl_exchange - requests that go out together
+ * @rqs: the requests
+ * @n: how many, at least one
+ * @failed: the first one that did; @n: none
+ * @fault: if not NULL errors are not printed, and the offset in its message of
+ *	what the last one is about comes here, 0 if that is unknown
+ * @done: all have been answered
+ * @callback: for other messages than acknowledgements, may be NULL
+ * @data: for it
  */
-int nl_queue(struct request *rq);
-int nl_flush(void);
+struct nl_exchange {
+	struct request **rqs;
+	unsigned int n;
+	unsigned int failed;
+	uint32_t *fault;
+	bool done;
+	nl_callback callback;
+	void *data;
+};
+
+/* Send and wait, nothing else goes first. Status. */
+int nl_exchange(struct nl_exchange *x);
 /*
  * Ask for a listing. One that changed meanwhile is asked for again, unless it
  * is so long that its beginning has been handed to @callback already.

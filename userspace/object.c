@@ -6,6 +6,7 @@
 #include "object.h"
 #include "options.h"
 #include "out.h"
+#include "queue.h"
 #include "report.h"
 
 #define NAMES_MAX	32
@@ -114,10 +115,8 @@ static int request(const struct command *command, const struct args *args)
 		return STATUS_KERNEL;
 	status = args_put(args, 0, rq);
 	if (!status && place.file && !answer) {
-		/* The marks point into the line. */
-		rq->text = place.text;
-		place.text = NULL;
-		return nl_queue(rq);
+		request_keep_text(rq);
+		return queue_add(rq);
 	}
 	if (!status)
 		status = nl_talk(rq, answer ? show_reply : NULL,

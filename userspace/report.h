@@ -3,17 +3,20 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include <stddef.h>
+
 /**
  * struct place - where the words come from
  * @file: batch file, NULL on the command line
  * @line: line in it, from 1
- * @text: the line itself, which the argument vector points into; a request
- *	that outlives the line takes it over and sets it to NULL here
+ * @text: the line itself, which the argument vector points into
+ * @text_size: what was allocated for it
  */
 struct place {
 	const char *file;
 	unsigned int line;
 	char *text;
+	size_t text_size;
 };
 
 extern struct place place;

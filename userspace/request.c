@@ -11,19 +11,27 @@
 #include "report.h"
 #include "request.h"
 
+static struct request *unused;
+
 static struct request *allocate(void)
 {
-	struct request *rq = malloc(sizeof(*rq));
+	struct request *rq = unused;
 
-	if (!rq) {
-		fail("out of memory.");
-		return NULL;
+	if (rq) {
+		unused = rq->next;
+	} else {
+		rq = malloc(sizeof(*rq));
+		if (!rq) {
+			fail("out of memory.");
+			return NULL;
+		}
+		rq->text = NULL;
+		rq->text_size = 0;
 	}
 	rq->nlh = mnl_nlmsg_put_header(rq->buf);
 	rq->nlh->nlmsg_flags = NLM_F_REQUEST;
 	rq->words = NULL;
 	rq->line = place.line;
-	rq->text = NULL;
 	rq->full = false;
 	rq->n_marks = 0;
 	return rq;
@@ -56,9 +64,21 @@ struct request *request_new_raw(uint16_t type, const void *header, size_t len)
 
 void request_free(struct request *rq)
 {
-	if (rq)
-		free(rq->text);
-	free(rq);
+	if (!rq)
+		return;
+	rq->next = unused;
+	unused = rq;
+}
+
+void request_keep_text(struct request *rq)
+{
+	char *text = rq->text;
+	size_t size = rq->text_size;
+
+	rq->text = place.text;
+	rq->text_size = place.text_size;
+	place.text = text;
+	place.text_size = size;
 }
 
 size_t request_payload(void)
@@ -154,6 +174,23 @@ static void parse_extack(const struct nlmsghdr *answer,
 			tb[mnl_attr_get_type(attr)] = attr;
 }
 
+static uint32_t fault(const struct nlattr *const *tb)
+{
+	const struct nlattr *offset = tb[NLMSGERR_ATTR_OFFS];
+
+	if (!offset || mnl_attr_get_payload_len(offset) < sizeof(uint32_t))
+		return 0;
+	return mnl_attr_get_u32(offset);
+}
+
+uint32_t request_fault(const struct nlmsghdr *answer)
+{
+	const struct nlattr *tb[NLMSGERR_ATTR_MAX + 1] = { NULL };
+
+	parse_extack(answer, tb);
+	return fault(tb);
+}
+
 static const struct mark *find_mark(const struct request *rq, uint32_t offset)
 {
 	const struct mark *found = NULL;
@@ -168,13 +205,13 @@ static const struct mark *find_mark(const struct request *rq, uint32_t offset)
 static void describe_fault(const struct request *rq,
 			   const struct nlattr *const *tb, char *buf, size_t size)
 {
-	const struct nlattr *offs = tb[NLMSGERR_ATTR_OFFS];
+	uint32_t offset = fault(tb);
 	const struct nlattr *miss = tb[NLMSGERR_ATTR_MISS_TYPE];
 	const struct mark *mark = NULL;
 
 	buf[0] = '\0';
-	if (offs && mnl_attr_get_payload_len(offs) >= sizeof(uint32_t))
-		mark = find_mark(rq, mnl_attr_get_u32(offs));
+	if (offset)
+		mark = find_mark(rq, offset);
 	if (mark) {
 		snprintf(buf, size, " (%s%s%s)", mark->word,
 			 mark->value ? " " : "", mark->value ? mark->value : "");

@@ -22,21 +22,25 @@ struct mark {
  * struct request - a request
  * @nlh: the message, in @buf
  * @words: the command's vocabulary, to name what the kernel misses; or NULL
- * @text: the batch line that @marks point into, freed with the request
+ * @text: the batch line that @marks point into
+ * @text_size: what was allocated for it
  * @line: its number
  * @full: something did not fit into @buf
  * @n_marks: length of @marks
  * @marks: attributes and their words, by rising offset
+ * @next: among those that are free
  * @buf: the message
  */
 struct request {
 	struct nlmsghdr *nlh;
 	const struct word *words;
 	char *text;
+	size_t text_size;
 	unsigned int line;
 	bool full;
 	unsigned int n_marks;
 	struct mark marks[REQUEST_MARKS];
+	struct request *next;
 	char buf[REQUEST_SIZE] __attribute__((aligned(NLMSG_ALIGNTO)));
 };
 
@@ -44,7 +48,10 @@ struct request {
 struct request *request_new(uint8_t cmd, const struct word *words);
 /* One of another protocol: message type and the header behind nlmsghdr. */
 struct request *request_new_raw(uint16_t type, const void *header, size_t len);
+/* Kept for the next request_new(), for a batch has many. */
 void request_free(struct request *rq);
+/* It outlives the line that it comes from. */
+void request_keep_text(struct request *rq);
 
 /* Until the next mark, attributes come from this word. */
 void request_mark(struct request *rq, const char *word, const char *value);
@@ -67,5 +74,7 @@ size_t request_payload(void);
  */
 int request_report(const struct request *rq, int err,
 		   const struct nlmsghdr *answer);
+/* The offset in the request of the attribute at fault, 0: it is not known. */
+uint32_t request_fault(const struct nlmsghdr *answer);
 
 #endif

@@ -59,11 +59,9 @@ int vpc_nl_get_prefix(const struct nlattr *nest, struct vpc_prefix *prefix,
 			      VPC_A_PREFIX_ADDRESS6, &prefix->addr, extack);
 	if (err < 0)
 		return err;
-	if (!err) {
-		NL_SET_ERR_ATTR_MISS(extack, nest, VPC_A_PREFIX_ADDRESS4);
-		NL_SET_ERR_MSG(extack, "A prefix needs an address");
-		return -EINVAL;
-	}
+	if (!err)
+		return vpc_nl_missing_in(nest, VPC_A_PREFIX_ADDRESS4,
+					 "A prefix needs an address", extack);
 	return vpc_nl_get_plen(attrs[VPC_A_PREFIX_PREFIX_LEN],
 			       vpc_addr_is_v4(&prefix->addr), &prefix->plen,
 			       extack);

@@ -13,12 +13,14 @@
 #define VPC_NL_IFINDEX	1
 #define VPC_NL_NAME	2
 
-/* A missing attribute: refuse with a sentence. */
-#define vpc_nl_missing(info, type, msg) ({				\
-	NL_SET_ERR_ATTR_MISS((info)->extack, NULL, type);		\
-	NL_SET_ERR_MSG((info)->extack, msg);				\
+/* A missing attribute, of a nest or (NULL) the message: refuse in a sentence. */
+#define vpc_nl_missing_in(nest, type, msg, extack) ({			\
+	NL_SET_ERR_ATTR_MISS(extack, nest, type);			\
+	NL_SET_ERR_MSG(extack, msg);					\
 	-EINVAL;							\
 })
+#define vpc_nl_missing(info, type, msg) \
+	vpc_nl_missing_in(NULL, type, msg, (info)->extack)
 
 /*
  * The VPC that a request names, with its device held (dev_put() it), or an

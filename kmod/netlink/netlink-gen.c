@@ -47,6 +47,16 @@ const struct nla_policy vpc_prefix_nl_policy[VPC_A_PREFIX_PREFIX_LEN + 1] = {
 	[VPC_A_PREFIX_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 };
 
+const struct nla_policy vpc_route_entry_nl_policy[VPC_A_ROUTE_METRIC + 1] = {
+	[VPC_A_ROUTE_DST4] = { .type = NLA_U32, },
+	[VPC_A_ROUTE_DST6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_ROUTE_DST_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VPC_A_ROUTE_TYPE] = NLA_POLICY_MAX(NLA_U32, 5),
+	[VPC_A_ROUTE_VIA4] = { .type = NLA_U32, },
+	[VPC_A_ROUTE_VIA6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_ROUTE_METRIC] = { .type = NLA_U32, },
+};
+
 const struct nla_policy vpc_subnet_nl_policy[VPC_A_SUBNET_GATEWAY6 + 1] = {
 	[VPC_A_SUBNET_ADDRESS4] = { .type = NLA_U32, },
 	[VPC_A_SUBNET_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
@@ -227,6 +237,13 @@ static const struct nla_policy vpc_route_new_nl_policy[VPC_A_ROUTE_METRIC + 1] =
 	[VPC_A_ROUTE_VIA4] = { .type = NLA_U32, },
 	[VPC_A_ROUTE_VIA6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_ROUTE_METRIC] = { .type = NLA_U32, },
+};
+
+/* VPC_CMD_ROUTE_LOAD - do */
+static const struct nla_policy vpc_route_load_nl_policy[VPC_A_ROUTE_LOAD_ROUTE + 1] = {
+	[VPC_A_ROUTE_LOAD_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_ROUTE_LOAD_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_ROUTE_LOAD_ROUTE] = NLA_POLICY_NESTED(vpc_route_entry_nl_policy),
 };
 
 /* VPC_CMD_ROUTE_DEL - do */
@@ -633,6 +650,15 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_route_new_nl_policy,
 		.maxattr	= VPC_A_ROUTE_METRIC,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_ROUTE_LOAD,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_route_load_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_route_load_nl_policy,
+		.maxattr	= VPC_A_ROUTE_LOAD_ROUTE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

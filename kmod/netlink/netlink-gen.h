@@ -15,6 +15,7 @@
 extern const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED + 1];
 extern const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1];
 extern const struct nla_policy vpc_prefix_nl_policy[VPC_A_PREFIX_PREFIX_LEN + 1];
+extern const struct nla_policy vpc_route_entry_nl_policy[VPC_A_ROUTE_METRIC + 1];
 extern const struct nla_policy vpc_subnet_nl_policy[VPC_A_SUBNET_GATEWAY6 + 1];
 
 int vpc_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
@@ -53,6 +54,7 @@ int vpc_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vpc_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_route_load_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_route_get_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_route_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);

@@ -52,39 +52,40 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	return 0;
 }
 
-static int get_dst(struct genl_info *info, struct vpc_prefix *dst)
+/* @nest: what @attrs stand in, NULL: the message itself; in all that follows. */
+static int get_dst(struct nlattr **attrs, const struct nlattr *nest,
+		   struct vpc_prefix *dst, struct netlink_ext_ack *extack)
 {
-	struct nlattr **attrs = info->attrs;
 	int err;
 
 	err = vpc_nl_get_addr(attrs, VPC_A_ROUTE_DST4, VPC_A_ROUTE_DST6,
-			      &dst->addr, info->extack);
+			      &dst->addr, extack);
 	if (err < 0)
 		return err;
 	if (!err)
-		return vpc_nl_missing(info, VPC_A_ROUTE_DST4,
-				      "Name the destination");
+		return vpc_nl_missing_in(nest, VPC_A_ROUTE_DST4,
+					 "Name the destination", extack);
 	if (!attrs[VPC_A_ROUTE_DST_LEN])
-		return vpc_nl_missing(info, VPC_A_ROUTE_DST_LEN,
-				      "A destination needs a prefix length");
+		return vpc_nl_missing_in(nest, VPC_A_ROUTE_DST_LEN,
+					 "A destination needs a prefix length",
+					 extack);
 	return vpc_nl_get_plen(attrs[VPC_A_ROUTE_DST_LEN],
-			       vpc_addr_is_v4(&dst->addr), &dst->plen,
-			       info->extack);
+			       vpc_addr_is_v4(&dst->addr), &dst->plen, extack);
 }
 
-/* The type follows from the next hop if it is not given. */
-static int get_route(struct genl_info *info, struct vpc_route *route)
+/* The type follows from the next hop if it is not given. 1: that is. */
+static int get_route(struct nlattr **attrs, const struct nlattr *nest,
+		     struct vpc_route *route, struct netlink_ext_ack *extack)
 {
 	struct vpc_nexthop_key *hop = &route->hop;
-	struct nlattr **attrs = info->attrs;
 	const struct nlattr *type = attrs[VPC_A_ROUTE_TYPE];
 	int has_via, err;
 
-	err = get_dst(info, &route->dst);
+	err = get_dst(attrs, nest, &route->dst, extack);
 	if (err)
 		return err;
 	has_via = vpc_nl_get_addr(attrs, VPC_A_ROUTE_VIA4, VPC_A_ROUTE_VIA6,
-				  &hop->via, info->extack);
+				  &hop->via, extack);
 	if (has_via < 0)
 		return has_via;
 
@@ -92,7 +93,7 @@ static int get_route(struct genl_info *info, struct vpc_route *route)
 	if (type)
 		hop->type = nla_get_u32(type);
 	if (has_via && hop->type != VPC_ROUTE_TYPE_VIA) {
-		NL_SET_ERR_MSG_ATTR(info->extack, type,
+		NL_SET_ERR_MSG_ATTR(extack, type,
 				    "Only a route of type via has a next hop");
 		return -EINVAL;
 	}
@@ -109,24 +110,50 @@ static void notify(const struct vpc *vpc, u8 cmd, const struct vpc_route *route)
 		      GFP_KERNEL);
 }
 
-int vpc_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info)
+static int add(struct vpc *vpc, struct nlattr **attrs,
+	       const struct nlattr *nest, struct netlink_ext_ack *extack)
 {
-	struct vpc *vpc = info->user_ptr[0];
 	struct vpc_route route = {};
 	int err;
 
-	err = get_route(info, &route);
+	err = get_route(attrs, nest, &route, extack);
 	if (err < 0)
 		return err;
 	if (!err && route.hop.type == VPC_ROUTE_TYPE_VIA)
-		return vpc_nl_missing(info, VPC_A_ROUTE_VIA4,
-				      "A route of type via needs a next hop");
-	err = vpc_route_add(vpc, &route, info->attrs, info->extack);
-	if (err)
-		return err;
+		return vpc_nl_missing_in(nest, VPC_A_ROUTE_VIA4,
+					 "A route of type via needs a next hop",
+					 extack);
+	err = vpc_route_add(vpc, &route, attrs, extack);
+	if (!err)
+		notify(vpc, VPC_CMD_ROUTE_NTF, &route);
+	return err;
+}
 
-	notify(vpc, VPC_CMD_ROUTE_NTF, &route);
-	return 0;
+int vpc_nl_route_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return add(info->user_ptr[0], info->attrs, NULL, info->extack);
+}
+
+/* The message was found well-formed before the first one is added. */
+int vpc_nl_route_load_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *attrs[VPC_A_ROUTE_MAX + 1];
+	struct netlink_ext_ack *extack = info->extack;
+	struct nlattr *nest;
+	int left, err = 0;
+
+	nlmsg_for_each_attr_type(nest, VPC_A_ROUTE_LOAD_ROUTE, info->nlhdr,
+				 GENL_HDRLEN, left) {
+		err = nla_parse_nested(attrs, VPC_A_ROUTE_MAX, nest, NULL,
+				       extack) ?:
+		      add(info->user_ptr[0], attrs, nest, extack);
+		if (err) {
+			NL_SET_BAD_ATTR(extack, nest);
+			break;
+		}
+		cond_resched();
+	}
+	return err;
 }
 
 int vpc_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info)
@@ -136,7 +163,7 @@ int vpc_nl_route_del_doit(struct sk_buff *skb, struct genl_info *info)
 	bool any_type;
 	int err;
 
-	err = get_route(info, &route);
+	err = get_route(info->attrs, NULL, &route, info->extack);
 	if (err < 0)
 		return err;
 	any_type = !err && !info->attrs[VPC_A_ROUTE_TYPE];

@@ -37,16 +37,6 @@ static int put_dst(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
-static int put_via(struct request *rq, const struct arg *arg,
-		   const struct args *args)
-{
-	int err = put_address(rq, arg, args);
-
-	if (!err)
-		request_put_u32(rq, VPC_A_ROUTE_TYPE, VPC_ROUTE_TYPE_VIA);
-	return err;
-}
-
 #define DST(more)							\
 	{ .name = "to", .what = "PREFIX", .put = put_dst,		\
 	  .attr = VPC_A_ROUTE_DST4, .flags = WORD_FIRST | (more) }
@@ -54,7 +44,7 @@ static int put_via(struct request *rq, const struct arg *arg,
 	{ .name = word, .put = put_flagged, .attr = VPC_A_ROUTE_TYPE,	\
 	  .value = type, .group = 1, .flags = (more) }
 #define TARGET(more)							\
-	{ .name = "via", .what = "ADDRESS", .put = put_via,		\
+	{ .name = "via", .what = "ADDRESS", .put = put_address,		\
 	  .attr = VPC_A_ROUTE_VIA4, .group = 1, .flags = (more) },	\
 	TYPE("gateway", VPC_ROUTE_TYPE_GATEWAY, more),			\
 	TYPE("blackhole", VPC_ROUTE_TYPE_BLACKHOLE, more),		\
