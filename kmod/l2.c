@@ -12,6 +12,7 @@
 #include "l2.h"
 #include "network.h"
 #include "port.h"
+#include "tick.h"
 #include "vpc.h"
 
 static const struct rhashtable_params fdb_params = {
@@ -126,7 +127,9 @@ static void fdb_learn(struct vpc_port *port, const u8 *mac)
 					  fdb_params)) {
 		fdb_uncount(vpc, entry);
 		kfree(entry);
+		return;
 	}
+	vpc_tick(vpc);
 }
 
 struct vpc_port *vpc_fdb_lookup(struct vpc_network *network, const u8 *mac)
@@ -210,14 +213,15 @@ void vpc_fdb_flush(struct vpc *vpc, const struct vpc_port *port,
 	fdb_kill_matching(vpc, &match);
 }
 
-void vpc_fdb_age(struct vpc *vpc)
+bool vpc_fdb_age(struct vpc *vpc)
 {
 	const struct fdb_match match = { .idle = VPC_FDB_AGE };
 
 	/* Most VPCs have learned none, and an empty table's walk is long. */
 	if (!atomic_read(&vpc->n_fdbs))
-		return;
+		return false;
 	fdb_kill_matching(vpc, &match);
+	return true;
 }
 
 enum vpc_verdict vpc_l2_learn(struct vpc_pkt *pkt)

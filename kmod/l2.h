@@ -42,7 +42,8 @@ struct vpc_port *vpc_fdb_lookup(struct vpc_network *network, const u8 *mac);
 int vpc_fdb_del(struct vpc *vpc, const u8 *mac);
 void vpc_fdb_flush(struct vpc *vpc, const struct vpc_port *port,
 		   bool permanent);
-void vpc_fdb_age(struct vpc *vpc);
+/* Once a second: forget what was not used. Is any left? */
+bool vpc_fdb_age(struct vpc *vpc);
 
 /* The stage after the guard: where the source is, on ports that learn. */
 enum vpc_verdict vpc_l2_learn(struct vpc_pkt *pkt);

@@ -10,6 +10,7 @@
 #include "network.h"
 #include "reservation.h"
 #include "stats.h"
+#include "tick.h"
 
 const struct rhashtable_params vpc_ident_params = {
 	.head_offset = offsetof(struct vpc_ident_node, node),
@@ -146,6 +147,7 @@ struct vpc_lease *vpc_lease_new(struct vpc_ipam *ipam,
 	queue_lease(ipam, lease, VPC_LEASE_STATE_OFFERED, seconds);
 	vpc_pool_take(&ipam->pool, addr);
 	atomic_inc(&ipam->vpc->n_leases);
+	vpc_tick(ipam->vpc);
 	vpc_created(lease);
 	return lease;
 

@@ -13,6 +13,7 @@
 #include "neigh.h"
 #include "network.h"
 #include "port.h"
+#include "tick.h"
 #include "vpc.h"
 
 #define CONFIRM_AFTER	(60 * HZ)	/* a learned one is asked again */
@@ -64,8 +65,10 @@ static struct vpc_neigh *new_neigh(struct vpc_network *network,
 
 	old = rhashtable_lookup_get_insert_fast(&vpc->neighs, &neigh->node,
 						neigh_params);
-	if (!old)
+	if (!old) {
+		vpc_tick(vpc);
 		return neigh;
+	}
 
 	vpc_destroyed(neigh);
 	kfree(neigh);
@@ -346,22 +349,25 @@ static bool age_neigh(struct vpc_neigh *neigh, bool *gone)
 	return ask && !*gone;
 }
 
-void vpc_neigh_age(struct vpc *vpc,
+bool vpc_neigh_age(struct vpc *vpc,
 		   void (*solicit)(struct vpc_network *network,
 				   const struct in6_addr *addr),
 		   struct sk_buff_head *failed)
 {
 	struct rhashtable_iter iter;
 	struct vpc_neigh *neigh;
-	bool gone;
+	bool gone, left = false;
 
 	if (!atomic_read(&vpc->n_neighs))
-		return;
+		return false;
 	rhashtable_walk_enter(&vpc->neighs, &iter);
 	rhashtable_walk_start(&iter);
 	while ((neigh = rhashtable_walk_next(&iter))) {
-		if (IS_ERR(neigh))
+		/* A resize: those that are new have started the next tick. */
+		if (IS_ERR(neigh) ||
+		    READ_ONCE(neigh->state) == VPC_NEIGH_STATE_PERMANENT)
 			continue;
+		left = true;
 		gone = false;
 		if (age_neigh(neigh, &gone))
 			solicit(neigh->network, &neigh->key.addr);
@@ -370,4 +376,5 @@ void vpc_neigh_age(struct vpc *vpc,
 	}
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);
+	return left;
 }

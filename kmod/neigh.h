@@ -80,9 +80,10 @@ enum vpc_verdict vpc_neigh_stage(struct vpc_pkt *pkt);
 void vpc_neigh_flush_network(struct vpc_network *network);
 /*
  * Once a second: ask again or give up. Calls @solicit for each neighbour to
- * ask for; packets that waited in vain are moved to @failed. RCU, softirqs off
+ * ask for; packets that waited in vain are moved to @failed. Are any left that
+ * are not permanent? RCU, softirqs off
  */
-void vpc_neigh_age(struct vpc *vpc,
+bool vpc_neigh_age(struct vpc *vpc,
 		   void (*solicit)(struct vpc_network *network,
 				   const struct in6_addr *addr),
 		   struct sk_buff_head *failed);

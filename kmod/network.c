@@ -11,6 +11,7 @@
 #include <linux/ctype.h>
 #include <linux/slab.h>
 #include <linux/string_choices.h>
+#include "advertise.h"
 #include "fip.h"
 #include "ipam.h"
 #include "nat_rule.h"
@@ -299,6 +300,7 @@ int vpc_network_set(struct vpc_network *network,
 	rcu_assign_pointer(network->config, config);
 	disconnect(network, old, old->n_subnets, config);
 	vpc_config_changed(vpc);
+	vpc_advertise_change(network);
 	kfree_rcu(old, rcu);
 	return 0;
 

@@ -76,6 +76,7 @@ struct vpc_network_config {
  * @ipam: its IPv4 address pool (ipam.c), exists for as long as the network
  * @ra_next: jiffies of the next unsolicited router advertisement
  * @ra_count: how many were sent, the first ones come faster (RFC 4861 6.2.4)
+ * @ra_changed: what they say has changed (advertise.c)
  * @rcu: to free it
  */
 struct vpc_network {
@@ -91,6 +92,7 @@ struct vpc_network {
 	struct vpc_ipam *ipam;
 	unsigned long ra_next;
 	unsigned int ra_count;
+	bool ra_changed;
 	struct rcu_head rcu;
 };
 

@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 #include <net/netlink.h>
 #include "adj.h"
+#include "advertise.h"
 #include "input.h"
 #include "l2.h"
 #include "neigh.h"
@@ -241,6 +242,8 @@ static void port_link(struct vpc_port *port)
 	port->vpc->n_ports++;
 	list_add_tail_rcu(&port->network_list, &network->ports);
 	list_add_tail_rcu(&port->list, &port->vpc->ports);
+	if (network->n_ports == 1)
+		vpc_advertise(port->vpc);
 }
 
 static void port_unlink(struct vpc_port *port)

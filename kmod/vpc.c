@@ -23,6 +23,7 @@
 #include <net/netevent.h>
 #include <net/netns/generic.h>
 #include "adj.h"
+#include "advertise.h"
 #include "drain.h"
 #include "fip.h"
 #include "flow.h"
@@ -137,6 +138,8 @@ int vpc_init(struct vpc *vpc, struct net_device *dev)
 	memcpy(vpc->timeouts, timeouts, sizeof(timeouts));
 	mutex_init(&vpc->lock);
 	vpc_drain_init(vpc);
+	vpc_tick_init(vpc);
+	vpc_advertise_init(vpc);
 	INIT_LIST_HEAD(&vpc->nat_rules);
 	INIT_LIST_HEAD(&vpc->networks);
 	INIT_LIST_HEAD(&vpc->ports);
@@ -180,7 +183,6 @@ void vpc_publish(struct vpc *vpc)
 	ASSERT_RTNL();
 	list_add_tail_rcu(&vpc->list, &vn->vpcs);
 	atomic_inc(&vn->seq);
-	vpc_tick_start(vpc);
 }
 
 /* Nothing may hang off the VPC any more when it has gone. */
@@ -209,6 +211,7 @@ void vpc_kill(struct vpc *vpc)
 {
 	ASSERT_RTNL();
 	vpc_tick_stop(vpc);
+	vpc_advertise_stop(vpc);
 	vpc_drain_stop(vpc);
 	list_del_rcu(&vpc->list);
 	atomic_inc(&vpc_net(vpc->net)->seq);

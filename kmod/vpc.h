@@ -82,6 +82,7 @@ enum vpc_timeout {
  * @freed: public ports that it no longer uses
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
+ * @advertise: router advertisements (advertise.c)
  * @n_draining: NAT rules that drain
  * @drain: looks whether what drains has ended (drain.c)
  */
@@ -127,6 +128,7 @@ struct vpc {
 	struct vpc_freed_ports freed;
 	struct list_head list;
 	struct delayed_work tick;
+	struct delayed_work advertise;
 	unsigned int n_draining;
 	struct delayed_work drain;
 };
