@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Leases as objects: their tables and their states. */
 #include <linux/etherdevice.h>
+#include <linux/jhash.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include "addr.h"
@@ -12,7 +13,17 @@
 #include "stats.h"
 #include "tick.h"
 
+/* What is used of it: mostly a MAC address, an eighth of its room. */
+static u32 hash_ident(const void *data, u32 len, u32 seed)
+{
+	const struct vpc_ident *ident = data;
+
+	return jhash(ident, offsetof(struct vpc_ident, data) + ident->len,
+		     seed);
+}
+
 const struct rhashtable_params vpc_ident_params = {
+	.hashfn = hash_ident,
 	.head_offset = offsetof(struct vpc_ident_node, node),
 	.key_offset = offsetof(struct vpc_ident_node, ident),
 	.key_len = sizeof(struct vpc_ident),

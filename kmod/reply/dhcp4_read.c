@@ -17,12 +17,6 @@ static const u8 want_default[] = {
 	VPC_DHCP_DOMAIN, VPC_DHCP_BROADCAST,
 };
 
-static const u8 want_known[] = {
-	VPC_DHCP_MASK, VPC_DHCP_ROUTER, VPC_DHCP_DNS, VPC_DHCP_HOSTNAME,
-	VPC_DHCP_DOMAIN, VPC_DHCP_MTU, VPC_DHCP_BROADCAST, VPC_DHCP_NTP,
-	VPC_DHCP_ROUTES,
-};
-
 /* The length of the message behind the UDP header; 0: length or sum is wrong */
 static unsigned int check_udp(struct vpc_pkt *pkt)
 {
@@ -73,37 +67,58 @@ static void read_hostname(struct vpc_dhcp_request *req,
 	memset(p, 0, req->hostname + sizeof(req->hostname) - p);
 }
 
-static void add_want(struct vpc_dhcp_request *req, u8 code)
+static bool is_known(u8 code)
 {
-	if (memchr(want_known, code, sizeof(want_known)) &&
-	    !memchr(req->want, code, req->n_want))
-		req->want[req->n_want++] = code;
+	switch (code) {
+	case VPC_DHCP_MASK:
+	case VPC_DHCP_ROUTER:
+	case VPC_DHCP_DNS:
+	case VPC_DHCP_HOSTNAME:
+	case VPC_DHCP_DOMAIN:
+	case VPC_DHCP_MTU:
+	case VPC_DHCP_BROADCAST:
+	case VPC_DHCP_NTP:
+	case VPC_DHCP_ROUTES:
+		return true;
+	}
+	return false;
+}
+
+/* Each of those that it knows, once. */
+static void read_list(struct vpc_dhcp_request *req, const u8 *list, int len)
+{
+	DECLARE_BITMAP(asked, 256) = {};
+	int i;
+
+	for (i = 0; i < len; i++)
+		__set_bit(list[i], asked);
+	req->n_want = 0;
+	for (i = 0; i < len; i++) {
+		if (!is_known(list[i]) || !__test_and_clear_bit(list[i], asked))
+			continue;
+		/* The mask is to come before the router (RFC 2132 3.3). */
+		if (list[i] == VPC_DHCP_ROUTER &&
+		    __test_and_clear_bit(VPC_DHCP_MASK, asked))
+			req->want[req->n_want++] = VPC_DHCP_MASK;
+		req->want[req->n_want++] = list[i];
+	}
 }
 
 static void read_parameters(struct vpc_dhcp_request *req,
 			    const struct vpc_dhcp_options *options)
 {
-	u8 list[255];
-	int i, len;
+	u8 list[255] __uninitialized;
+	int len;
 
-	BUILD_BUG_ON(sizeof(want_known) > sizeof(req->want));
 	len = vpc_dhcp_options_get(options, VPC_DHCP_PARAMETERS, list,
 				   sizeof(list));
-	if (len < 0) {
-		memcpy(req->want, want_default, sizeof(want_default));
-		req->n_want = sizeof(want_default);
+	if (len >= 0) {
+		read_list(req, list, min_t(int, len, sizeof(list)));
 		return;
 	}
-
-	len = min_t(int, len, sizeof(list));
-	req->n_want = 0;
-	for (i = 0; i < len; i++) {
-		/* The mask is to come before the router (RFC 2132 3.3). */
-		if (list[i] == VPC_DHCP_ROUTER &&
-		    memchr(list, VPC_DHCP_MASK, len))
-			add_want(req, VPC_DHCP_MASK);
-		add_want(req, list[i]);
-	}
+	BUILD_BUG_ON(sizeof(want_default) > sizeof(req->want));
+	memcpy(req->want, want_default, sizeof(want_default));
+	req->n_want = sizeof(want_default);
 }
 
 /* A client identifier that is too long to be told apart does not count. */
@@ -154,7 +169,7 @@ static bool read_options(struct vpc_dhcp_request *req,
 static bool read_message(struct vpc_dhcp_request *req,
 			 const struct vpc_dhcp_msg *msg, unsigned int len)
 {
-	struct vpc_dhcp_options options;
+	struct vpc_dhcp_options options __uninitialized;
 
 	if (msg->op != 1 || msg->htype != 1 || msg->hlen != ETH_ALEN ||
 	    msg->cookie != htonl(VPC_DHCP_COOKIE) ||

@@ -175,7 +175,7 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 				const struct vpc_dhcp_request *req,
 				const struct vpc_dhcp_answer *answer)
 {
-	u8 options[VPC_DHCP_OPTIONS_MAX];
+	u8 options[VPC_DHCP_OPTIONS_MAX] __uninitialized;
 	struct vpc_dhcp_writer w = { .buf = options, .size = req->room };
 	struct vpc_dhcp_msg *msg;
 	unsigned int len;

@@ -31,11 +31,16 @@ static bool add_area(struct vpc_dhcp_options *options, const u8 *data,
 	const u8 *value;
 	unsigned int len;
 	int at = 0;
+	u16 *first;
 	u8 code;
 
-	do {
-		at = next_option(data, size, at, &code, &value, &len);
-	} while (at > 0);
+	while ((at = next_option(data, size, at, &code, &value, &len)) > 0) {
+		first = &options->first[code];
+		if (*first || options->n || value - data >= VPC_DHCP_PIECES)
+			*first = VPC_DHCP_PIECES;
+		else
+			*first = value - data - 1;
+	}
 	if (at < 0)
 		return false;
 
@@ -50,6 +55,7 @@ bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
 {
 	u8 overload = 0;
 
+	memset(options->first, 0, sizeof(options->first));
 	options->n = 0;
 	if (len < sizeof(*msg))
 		return false;
@@ -78,12 +84,12 @@ bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
 	return true;
 }
 
-int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
-			 void *buf, unsigned int size)
+/* RFC 3396: one value in several pieces, which may be in several areas. */
+static int get_pieces(const struct vpc_dhcp_options *options, u8 code,
+		      void *buf, unsigned int size)
 {
-	unsigned int done = 0, len, part, i;
+	unsigned int done = 0, whole = 0, len, part, i;
 	const u8 *value;
-	int found = -1;
 	u8 other;
 	int at;
 
@@ -98,10 +104,29 @@ int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
 			if (part)
 				memcpy((u8 *)buf + done, value, part);
 			done += part;
-			found = (found < 0 ? 0 : found) + (int)len;
+			whole += len;
 		}
 	}
-	return found;
+	return whole;
+}
+
+int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
+			 void *buf, unsigned int size)
+{
+	unsigned int first = options->first[code], len, part;
+	const u8 *option;
+
+	if (!first)
+		return -1;
+	if (first == VPC_DHCP_PIECES)
+		return get_pieces(options, code, buf, size);
+
+	option = options->area[0].data + first - 1;
+	len = option[1];
+	part = len < size ? len : size;
+	if (part)
+		memcpy(buf, option + 2, part);
+	return len;
 }
 
 bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,

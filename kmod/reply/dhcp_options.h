@@ -74,8 +74,12 @@ struct vpc_dhcp_msg {
 	u8 options[];
 };
 
+#define VPC_DHCP_PIECES	0xffff
+
 /**
  * struct vpc_dhcp_options - where a checked message has options
+ * @first: by code: 0: it is not there; else where it is in the first area, its
+ *	code byte counted as 1; VPC_DHCP_PIECES: it has to be looked for
  * @n: number of areas
  * @area: the options field, then file, then sname, as far as used
  *	(the order in which RFC 3396 section 5 joins them)
@@ -84,6 +88,7 @@ struct vpc_dhcp_msg {
  * stays where it is.
  */
 struct vpc_dhcp_options {
+	u16 first[256];
 	unsigned int n;
 	struct {
 		const u8 *data;
