@@ -46,30 +46,70 @@ vpc_route_add() {
 	value "$each"
 }
 
-### DHCP: four messages, one lease; the client's own part is in all figures ###
+### DHCP: four messages, one lease ###
 leases=2000
-exchanges() { each=$(/tmp/exchange tap0 $leases "$1"); }
+exchanges() { each=$(/tmp/exchange tap0 $leases "$@"); }	# RATE [echo]
+cpu_time() { awk '{ sum += $1 } END { print sum }' "/proc/$1"/task/*/schedstat; }
 # with_server PID: what it takes is added.
 with_server() {
 	local before
 
-	before=$(cut -d' ' -f1 "/proc/$1/schedstat")
-	exchanges 1000
-	value $((each + ($(cut -d' ' -f1 "/proc/$1/schedstat") - before) / leases))
+	before=$(cpu_time "$1")
+	exchanges 1000 || die "$(cat /tmp/server.log)"
+	value $((each + ($(cpu_time "$1") - before) / leases))
 }
 
-bench dnsmasq_server - - instructions/exchange "dnsmasq, DHCP, four messages"
+bench baseline_dhcp - - instructions/exchange "the client alone, its messages come back"
+baseline_dhcp() {
+	tap exchange
+	tc_at tap0 mirred egress redirect dev tap0
+	exchanges 200 echo
+	value "$each"
+}
+
+bench dnsmasq_server baseline_dhcp - instructions/exchange "dnsmasq, DHCP, four messages"
 dnsmasq_server() {
 	tap exchange
 	ip addr add 10.1.0.1/16 dev tap0
 	# It makes a neighbour of each.
 	sysctl -qw net.ipv4.neigh.default.gc_thresh{1,2,3}=10000
 	dnsmasq --port=0 --interface=tap0 --dhcp-range=10.1.1.0,10.1.200.255,1h --dhcp-authoritative \
-		--dhcp-leasefile=/tmp/leases --dhcp-lease-max=10000 --pid-file=/tmp/dnsmasq.pid --no-ping
+		--dhcp-leasefile=/tmp/leases --dhcp-lease-max=10000 --pid-file=/tmp/dnsmasq.pid --no-ping \
+		--log-facility=/tmp/server.log
 	with_server "$(cat /tmp/dnsmasq.pid)"
 }
 
-bench vpc_dhcp - dnsmasq_server instructions/exchange "vpc, DHCP, four messages"
+bench kea_server baseline_dhcp - instructions/exchange "Kea, DHCP, four messages"
+kea_server() {
+	tap exchange
+	ip addr add 10.1.0.1/16 dev tap0
+	cat >/tmp/kea.json <<-'JSON'
+		{ "Dhcp4": {
+			"interfaces-config": {
+				"interfaces": [ "tap0" ],
+				"service-sockets-max-retries": 600, "service-sockets-retry-wait-time": 100
+			},
+			"lease-database": { "type": "memfile", "persist": true, "name": "/var/lib/kea/leases" },
+			"valid-lifetime": 3600,
+			"subnet4": [ {
+				"id": 1, "subnet": "10.1.0.0/16",
+				"pools": [ { "pool": "10.1.1.0 - 10.1.200.255" } ],
+				"option-data": [ { "name": "routers", "data": "10.1.0.1" } ]
+			} ],
+			"loggers": [ { "name": "kea-dhcp4", "severity": "WARN" } ]
+		} }
+	JSON
+	mkdir -p /run/kea /var/lib/kea
+	KEA_LOCKFILE_DIR=/run/kea KEA_PIDFILE_DIR=/run/kea kea-dhcp4 -c /tmp/kea.json >/tmp/server.log 2>&1 &
+	for _ in {1..100}; do
+		[ -s /var/lib/kea/leases ] && break
+		sleep 0.1
+	done
+	sleep 2
+	with_server $!
+}
+
+bench vpc_dhcp baseline_dhcp kea_server instructions/exchange "vpc, DHCP, four messages"
 vpc_dhcp() {
 	tap exchange
 	vpc add blue

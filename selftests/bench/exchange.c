@@ -33,6 +33,8 @@ struct message {
 	uint8_t options[312];
 } __attribute__((packed));
 
+static bool echo;	/* the client's messages come back as they are */
+static const uint8_t none[4];
 static const uint8_t wanted[] = { 1, 3, 6, 12, 15, 26, 28, 51, 54, 58, 59, 121 };
 
 static uint8_t *option(uint8_t *to, uint8_t code, const void *data, size_t len)
@@ -97,7 +99,7 @@ static const uint8_t *find(const struct message *m, ssize_t len, uint8_t code)
 	return NULL;
 }
 
-/* Wait for the answer of this type to this client; false: none has come. */
+/* Wait for a message of this type to this client; false: none has come. */
 static bool get(int fd, uint32_t number, uint8_t type, struct message *m, const uint8_t **server)
 {
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
@@ -113,10 +115,11 @@ static bool get(int fd, uint32_t number, uint8_t type, struct message *m, const 
 		}
 		if (len < (ssize_t)offsetof(struct message, options) ||
 		    m->eth.ether_type != htons(ETHERTYPE_IP) || m->ip.protocol != IPPROTO_UDP ||
-		    m->udp.dest != htons(CLIENT_PORT) || m->xid != htonl(number))
+		    m->udp.dest != htons(echo ? SERVER_PORT : CLIENT_PORT) ||
+		    m->xid != htonl(number))
 			continue;
 		found = find(m, len, OPT_TYPE);
-		*server = find(m, len, OPT_SERVER);
+		*server = echo ? none : find(m, len, OPT_SERVER);
 		if (found && *found == type && *server)
 			return true;
 	}
@@ -131,18 +134,20 @@ int main(int argc, char **argv)
 	uint32_t count;
 	int fd;
 
-	if (argc != 4)
-		errx(2, "usage: exchange DEV COUNT RATE");
+	echo = argc == 5 && !strcmp(argv[4], "echo");
+	if (argc != 4 && !echo)
+		errx(2, "usage: exchange DEV COUNT RATE [echo]");
 	fd = tap(argv[1], 0, O_NONBLOCK);
 	count = strtoul(argv[2], NULL, 10);
 	pause.tv_nsec = 999999999 / strtoul(argv[3], NULL, 10);
+	sleep(1);	/* servers see that the line is up */
 	start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
 	for (uint32_t i = 0; i < count; i++) {
 		put(fd, i, NULL, NULL);
-		if (!get(fd, i, OFFER, &m, &server))
+		if (!get(fd, i, echo ? DISCOVER : OFFER, &m, &server))
 			errx(1, "client %u: no offer", i);
 		put(fd, i, &m, server);
-		if (!get(fd, i, ACK, &m, &server))
+		if (!get(fd, i, echo ? REQUEST : ACK, &m, &server))
 			errx(1, "client %u: no acknowledgement", i);
 		nanosleep(&pause, NULL);
 	}
