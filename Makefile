@@ -10,7 +10,7 @@ TOPICS ?=
 VERSION := $(shell sed -n 's/^MODULE_VERSION("\(.*\)");/\1/p' kmod/main.c 2>/dev/null)
 DKMS_SRC = $(DESTDIR)/usr/src/vpc-$(or $(VERSION),0)
 
-.PHONY: all modules tool clean install uninstall dkms spec demo check static bench shell lab-clean help
+.PHONY: all modules tool clean install uninstall dkms spec demo check static bench profile shell lab-clean help
 
 all: modules tool			## the module for KDIR's kernel, and the tool
 
@@ -54,6 +54,9 @@ static:					## static checks alone
 
 bench:					## what things cost, beside the peers (CASE=PATTERN, JSON=FILE)
 	selftests/bench/run $(if $(CASE),--case '$(CASE)') $(if $(JSON),--json $(JSON))
+
+profile:				## where a case's instructions go (CASE=NAME, COMMAND=NAME)
+	selftests/bench/profile $(CASE) $(COMMAND)
 
 shell:					## a virtual machine with the module loaded, to play in
 	selftests/vm/run --kernel $(KERNEL) --timeout 0 --shell selftests/vm/shell
