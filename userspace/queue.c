@@ -101,8 +101,9 @@ static char *append(char *to, const void *data, size_t len)
 	return to + len;
 }
 
-/* All that is queued as one message; @starts: where each of them begins. */
-static void pack(struct nlmsghdr *nlh, const struct bulk *bulk, uint32_t *starts)
+/* All from @first on as one message; @starts: where each of them begins. */
+static void pack(struct nlmsghdr *nlh, const struct bulk *bulk,
+		 unsigned int first, uint32_t *starts)
 {
 	size_t vpc_size = MNL_ALIGN(queue.vpcs[0]->nla_len);
 	struct genlmsghdr *genl;
@@ -113,7 +114,7 @@ static void pack(struct nlmsghdr *nlh, const struct bulk *bulk, uint32_t *starts
 	genl->cmd = bulk->cmd;
 	to = append(mnl_nlmsg_get_payload_offset(nlh, request_payload()),
 		    queue.vpcs[0], vpc_size);
-	for (unsigned int i = 0; i < queue.n; i++) {
+	for (unsigned int i = first; i < queue.n; i++) {
 		const struct nlmsghdr *rq = queue.list[i]->nlh;
 		const char *from, *skip = (const char *)queue.vpcs[i];
 		struct nlattr *nest = (struct nlattr *)to;
@@ -130,22 +131,29 @@ static void pack(struct nlmsghdr *nlh, const struct bulk *bulk, uint32_t *starts
 	nlh->nlmsg_len = to - (char *)nlh;
 }
 
-/* How many have got through, from the first one on. */
-static unsigned int send_bulk(const struct bulk *bulk)
+/*
+ * From @done on, which is moved behind those that have got through. false: the
+ * kernel has stopped at a certain one.
+ */
+static bool send_bulk(const struct bulk *bulk, unsigned int *done)
 {
 	static char buf[WINDOW_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
 	struct request all = { .nlh = (struct nlmsghdr *)buf }, *rq = &all;
 	uint32_t starts[NL_REQUESTS], fault = 0;
 	struct nl_exchange x = { .rqs = &rq, .n = 1, .fault = &fault };
-	unsigned int i = 0;
 
-	pack(all.nlh, bulk, starts);
-	if (!nl_exchange(&x))
-		return queue.n;
-	while (i < queue.n && starts[i] != fault)
-		i++;
+	pack(all.nlh, bulk, *done, starts);
+	if (!nl_exchange(&x)) {
+		*done = queue.n;
+		return true;
+	}
+	for (unsigned int i = *done; i < queue.n; i++)
+		if (starts[i] == fault) {
+			*done = i;
+			return false;
+		}
 	/* It speaks of none of them: none was looked at. */
-	return i < queue.n ? i : 0;
+	return true;
 }
 
 /* The tail of a window went out with the request that failed. */
@@ -171,16 +179,21 @@ static int send_each(unsigned int first, unsigned int n)
 	return err;
 }
 
-int queue_flush(void)
+/* Those that a bulk stops at are asked for once more, for their sentence. */
+static int send_queue(void)
 {
 	const struct bulk *bulk = queue.n > 1 ? bulk_of(queue.cmd) : NULL;
-	unsigned int done = bulk ? send_bulk(bulk) : 0;
-	unsigned int left = queue.n - done;
+	unsigned int done = 0;
 
-	/* A bulk has stopped at its first error. */
-	if (bulk && left && !opt.force)
-		left = 1;
-	if (left && send_each(done, left))
+	while (bulk && done < queue.n && !send_bulk(bulk, &done) && !opt.force)
+		if (send_each(done++, 1))
+			return STATUS_KERNEL;
+	return done < queue.n ? send_each(done, queue.n - done) : STATUS_OK;
+}
+
+int queue_flush(void)
+{
+	if (queue.n && send_queue())
 		queue.status = STATUS_KERNEL;
 	for (unsigned int i = 0; i < queue.n; i++)
 		request_free(queue.list[i]);
