@@ -20,6 +20,7 @@
 #include "network.h"
 #include "route.h"
 #include "stats.h"
+#include "verdict.h"
 
 #define LEASE_TIME	3600
 
@@ -149,8 +150,8 @@ static int check_name(struct vpc *vpc, const char *name,
 	return 0;
 }
 
-static bool has_prefix(const struct vpc_network_config *config,
-		       const struct vpc_prefix *prefix)
+bool vpc_network_has_prefix(const struct vpc_network_config *config,
+			    const struct vpc_prefix *prefix)
 {
 	int i;
 
@@ -166,7 +167,7 @@ static void disconnect(struct vpc_network *network,
 		       const struct vpc_network_config *keep)
 {
 	while (n--)
-		if (!has_prefix(keep, &config->subnets[n].prefix))
+		if (!vpc_network_has_prefix(keep, &config->subnets[n].prefix))
 			vpc_route_disconnect(network->vpc,
 					     &config->subnets[n].prefix);
 }
@@ -180,7 +181,7 @@ static int connect(struct vpc_network *network,
 	int err, i;
 
 	for (i = 0; i < config->n_subnets; i++) {
-		if (has_prefix(old, &config->subnets[i].prefix))
+		if (vpc_network_has_prefix(old, &config->subnets[i].prefix))
 			continue;
 		err = vpc_route_connect(network->vpc, network,
 					&config->subnets[i].prefix, extack);
@@ -300,6 +301,7 @@ int vpc_network_set(struct vpc_network *network,
 	rcu_assign_pointer(network->config, config);
 	disconnect(network, old, old->n_subnets, config);
 	vpc_config_changed(vpc);
+	vpc_verdict_withdraw(network, old);
 	vpc_advertise_change(network);
 	kfree_rcu(old, rcu);
 	return 0;

@@ -140,6 +140,9 @@ struct vpc_network *vpc_network_by_addr(struct vpc *vpc,
 /*
  * Data side, RCU.
  */
+/* Is @prefix one of its subnets? @config may be NULL. */
+bool vpc_network_has_prefix(const struct vpc_network_config *config,
+			    const struct vpc_prefix *prefix);
 /* The subnet that has @addr, or NULL. */
 const struct vpc_subnet *
 vpc_network_subnet(const struct vpc_network_config *config,

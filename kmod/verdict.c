@@ -233,6 +233,16 @@ void vpc_verdict_advertise(struct vpc_network *network)
 	say_to_all_nodes(network, NULL, vpc_ra_build(network));
 }
 
+void vpc_verdict_withdraw(struct vpc_network *network,
+			  const struct vpc_network_config *old)
+{
+	rcu_read_lock();
+	local_bh_disable();
+	say_to_all_nodes(network, NULL, vpc_ra_withdraw(network, old));
+	local_bh_enable();
+	rcu_read_unlock();
+}
+
 static void announce(struct vpc_network *network, struct vpc_port *port,
 		     const struct in6_addr *addr)
 {

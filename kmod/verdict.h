@@ -4,6 +4,7 @@
 
 struct in6_addr;
 struct vpc_network;
+struct vpc_network_config;
 struct vpc_pkt;
 struct vpc_port;
 
@@ -47,6 +48,9 @@ void vpc_verdict_solicit(struct vpc_network *network,
 			 const struct in6_addr *addr);
 /* Send an unsolicited router advertisement. RCU, softirqs off. */
 void vpc_verdict_advertise(struct vpc_network *network);
+/* Tell guests what the network, which had @old before, no longer advertises. */
+void vpc_verdict_withdraw(struct vpc_network *network,
+			  const struct vpc_network_config *old);
 /*
  * Tell @port, or with NULL all ports, the MAC address that the router has now
  * (gratuitous ARP, unsolicited neighbour advertisements): guests may remember

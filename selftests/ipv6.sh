@@ -74,16 +74,27 @@ for line in 'from fe80::1' 'Prefix *: fd00:1::/64' 'Prefix *: fd00:2::/64' 'MTU 
 	result $status "the answer to a solicitation has: ${line//[*.]/}" || :
 done
 check_not "no answer where they are off" at q rdisc6 -1 -r 2 -w 500 eth0
-capture b 'icmp6[0] == 134'
+default_of_b() { ip -n b -6 route show default | grep -c 'via fe80::1'; }
+no_default() { [ "$(default_of_b)" = 0 ]; }
+a_default() { [ "$(default_of_b)" = 1 ]; }
+check "guests have a default route" wait_for 20 a_default
 vpc network set web vpc blue ra off
+check "a router that is switched off says so" wait_for 3 no_default
+same "addresses stay" 2 "$(addresses b | grep -c fd00:)"
+capture b 'icmp6[0] == 134'
 vpc network set web vpc blue ra on
 seen_ra() { grep -q 'router advertisement' "$tmp/capture.b"; }
 check "unsolicited ones come soon after a change" wait_for 6 seen_ra
 captured b >/dev/null
+check "the default route is back" wait_for 6 a_default
+deprecated() { ip -n b -6 addr show dev eth0 deprecated | grep -q fd00:2:; }
+usable() { ! deprecated; }
 check "a subnet that goes" vpc network set web vpc blue subnet fd00:1::/64
 at b rdisc6 -1 -w $((2000 * slow)) eth0 >"$tmp/ra" 2>&1
 same "is not advertised any more" 0 "$(grep -c 'fd00:2::/64' "$tmp/ra")"
+check "addresses of it are deprecated at once" wait_for 3 deprecated
 vpc network set web vpc blue subnet fd00:1::/64 subnet fd00:2::/64
+check "and are good again soon after it is back" wait_for 6 usable
 
 ### Neighbour discovery ###
 lower() { tr A-F a-f; }

@@ -59,7 +59,7 @@ static unsigned int ra_len(const struct vpc_network_config *config)
 }
 
 static void write_prefix(struct ra_prefix *option,
-			 const struct vpc_prefix *prefix)
+			 const struct vpc_prefix *prefix, bool gone)
 {
 	option->type = ND_OPT_PREFIX_INFO;
 	option->len = sizeof(*option) / 8;
@@ -67,24 +67,21 @@ static void write_prefix(struct ra_prefix *option,
 	option->flags = RA_ON_LINK;
 	if (prefix->plen == SLAAC_PLEN)
 		option->flags |= RA_AUTONOMOUS;
-	option->valid = htonl(RA_VALID);
-	option->preferred = htonl(RA_PREFERRED);
+	option->valid = htonl(gone ? 0 : RA_VALID);
+	option->preferred = htonl(gone ? 0 : RA_PREFERRED);
 	option->reserved = 0;
 	ipv6_addr_prefix(&option->prefix, &prefix->addr, prefix->plen);
 }
 
-static void write_ra(struct sk_buff *skb, const struct vpc *vpc,
-		     const struct vpc_network_config *config,
-		     const struct in6_addr *daddr)
+static void write_head(struct sk_buff *skb, const struct vpc *vpc, u32 mtu,
+		       u16 lifetime)
 {
 	struct ra *ra = (struct ra *)skb->data;
-	struct ra_prefix *prefix = ra->prefixes;
-	int i;
 
 	memset(&ra->msg, 0, sizeof(ra->msg));
 	ra->msg.icmph.icmp6_type = NDISC_ROUTER_ADVERTISEMENT;
 	ra->msg.icmph.icmp6_hop_limit = RA_HOP_LIMIT;
-	ra->msg.icmph.icmp6_rt_lifetime = htons(RA_LIFETIME);
+	ra->msg.icmph.icmp6_rt_lifetime = htons(lifetime);
 
 	ra->source.type = ND_OPT_SOURCE_LL_ADDR;
 	ra->source.len = sizeof(ra->source) / 8;
@@ -93,11 +90,21 @@ static void write_ra(struct sk_buff *skb, const struct vpc *vpc,
 	ra->mtu.type = ND_OPT_MTU;
 	ra->mtu.len = sizeof(ra->mtu) / 8;
 	ra->mtu.reserved = 0;
-	ra->mtu.mtu = htonl(config->mtu);
+	ra->mtu.mtu = htonl(mtu);
+}
 
+static void write_ra(struct sk_buff *skb, const struct vpc *vpc,
+		     const struct vpc_network_config *config,
+		     const struct in6_addr *daddr)
+{
+	struct ra_prefix *prefix = ((struct ra *)skb->data)->prefixes;
+	int i;
+
+	write_head(skb, vpc, config->mtu, RA_LIFETIME);
 	for (i = 0; i < config->n_subnets; i++)
 		if (!vpc_prefix_is_v4(&config->subnets[i].prefix))
-			write_prefix(prefix++, &config->subnets[i].prefix);
+			write_prefix(prefix++, &config->subnets[i].prefix,
+				     false);
 
 	vpc_reply_icmp6(skb, &vpc_router_lladdr, daddr, 255);
 }
@@ -167,5 +174,43 @@ struct sk_buff *vpc_ra_build(struct vpc_network *network)
 	if (skb)
 		write_ra(skb, network->vpc, config,
 			 &in6addr_linklocal_allnodes);
+	return skb;
+}
+
+static bool is_gone(const struct vpc_network_config *config,
+		    const struct vpc_prefix *prefix)
+{
+	return !vpc_prefix_is_v4(prefix) &&
+	       !vpc_network_has_prefix(config, prefix);
+}
+
+struct sk_buff *vpc_ra_withdraw(struct vpc_network *network,
+				const struct vpc_network_config *old)
+{
+	const struct vpc_network_config *config =
+		rcu_dereference(network->config);
+	bool router = ra_len(config);
+	struct ra_prefix *prefix;
+	struct sk_buff *skb;
+	unsigned int n = 0;
+	int i;
+
+	for (i = 0; i < old->n_subnets; i++)
+		n += is_gone(config, &old->subnets[i].prefix);
+	if (!ra_len(old) || (router && !n))
+		return NULL;
+
+	skb = vpc_reply_alloc(network->vpc, htons(ETH_P_IPV6),
+			      struct_size_t(struct ra, prefixes, n));
+	if (!skb)
+		return NULL;
+
+	write_head(skb, network->vpc, config->mtu, router ? RA_LIFETIME : 0);
+	prefix = ((struct ra *)skb->data)->prefixes;
+	for (i = 0; i < old->n_subnets; i++)
+		if (is_gone(config, &old->subnets[i].prefix))
+			write_prefix(prefix++, &old->subnets[i].prefix, true);
+	vpc_reply_icmp6(skb, &vpc_router_lladdr, &in6addr_linklocal_allnodes,
+			255);
 	return skb;
 }

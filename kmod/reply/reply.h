@@ -21,6 +21,7 @@
 #include "../packet.h"
 
 struct vpc_network;
+struct vpc_network_config;
 
 /* reply.c */
 /*
@@ -93,6 +94,13 @@ bool vpc_nd_valid(const struct vpc_pkt *pkt, unsigned int len, u8 option,
 enum vpc_verdict vpc_ra_reply(struct vpc_pkt *pkt);
 /* Unsolicited, to all nodes. NULL: no IPv6 subnet, switched off, no memory */
 struct sk_buff *vpc_ra_build(struct vpc_network *network);
+/*
+ * To all nodes: what the network has advertised by its configuration before
+ * and is no more, the router itself (RFC 4861 section 6.2.5) and prefixes,
+ * with a lifetime of zero. NULL: nothing, or no memory
+ */
+struct sk_buff *vpc_ra_withdraw(struct vpc_network *network,
+				const struct vpc_network_config *old);
 
 /*
  * icmp.c, both families. The caller knows that the packet is for an address of
