@@ -67,34 +67,29 @@ static void read_hostname(struct vpc_dhcp_request *req,
 	memset(p, 0, req->hostname + sizeof(req->hostname) - p);
 }
 
-static bool is_known(u8 code)
-{
-	switch (code) {
-	case VPC_DHCP_MASK:
-	case VPC_DHCP_ROUTER:
-	case VPC_DHCP_DNS:
-	case VPC_DHCP_HOSTNAME:
-	case VPC_DHCP_DOMAIN:
-	case VPC_DHCP_MTU:
-	case VPC_DHCP_BROADCAST:
-	case VPC_DHCP_NTP:
-	case VPC_DHCP_ROUTES:
-		return true;
-	}
-	return false;
-}
+/* What an answer can hold on request. */
+static const u8 want_known[] = {
+	VPC_DHCP_MASK, VPC_DHCP_ROUTER, VPC_DHCP_DNS, VPC_DHCP_HOSTNAME,
+	VPC_DHCP_DOMAIN, VPC_DHCP_MTU, VPC_DHCP_BROADCAST, VPC_DHCP_NTP,
+	VPC_DHCP_ROUTES,
+};
 
 /* Each of those that it knows, once. */
 static void read_list(struct vpc_dhcp_request *req, const u8 *list, int len)
 {
 	DECLARE_BITMAP(asked, 256) = {};
+	DECLARE_BITMAP(known, 256) = {};
 	int i;
 
+	BUILD_BUG_ON(sizeof(want_known) > sizeof(req->want));
+	for (i = 0; i < sizeof(want_known); i++)
+		__set_bit(want_known[i], known);
 	for (i = 0; i < len; i++)
 		__set_bit(list[i], asked);
+	bitmap_and(asked, asked, known, 256);
 	req->n_want = 0;
 	for (i = 0; i < len; i++) {
-		if (!is_known(list[i]) || !__test_and_clear_bit(list[i], asked))
+		if (!__test_and_clear_bit(list[i], asked))
 			continue;
 		/* The mask is to come before the router (RFC 2132 3.3). */
 		if (list[i] == VPC_DHCP_ROUTER &&
