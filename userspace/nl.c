@@ -139,16 +139,6 @@ static int exchange(struct mnl_socket *socket, struct nl_exchange *x)
 	return x->failed < x->n ? STATUS_KERNEL : STATUS_OK;
 }
 
-static int talk(struct mnl_socket *socket, struct request *rq,
-		nl_callback callback, void *data)
-{
-	struct nl_exchange x = {
-		.rqs = &rq, .n = 1, .callback = callback, .data = data,
-	};
-
-	return exchange(socket, &x);
-}
-
 static void parse_groups(const struct nlattr *list)
 {
 	const struct nlattr *group, *attr;
@@ -243,25 +233,24 @@ int nl_exchange(struct nl_exchange *x)
 
 int nl_talk(struct request *rq, nl_callback callback, void *data)
 {
+	struct nl_exchange x = {
+		.rqs = &rq, .n = 1, .callback = callback, .data = data,
+	};
 	int err = queue_end();
 
-	if (!err)
-		err = open_genl();
-	if (err)
-		return err;
-	rq->nlh->nlmsg_type = family.id;
-	return talk(genl_socket, rq, callback, data);
+	return err ? err : nl_exchange(&x);
 }
 
 int nl_talk_route(struct request *rq)
 {
+	struct nl_exchange x = { .rqs = &rq, .n = 1 };
 	int err = queue_end();
 
 	if (err)
 		return err;
 	if (!route_socket)
 		route_socket = open_socket(NETLINK_ROUTE);
-	return route_socket ? talk(route_socket, rq, NULL, NULL) : STATUS_KERNEL;
+	return route_socket ? exchange(route_socket, &x) : STATUS_KERNEL;
 }
 
 int nl_dump(struct request *rq, nl_callback callback, void *data)

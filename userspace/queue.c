@@ -62,22 +62,6 @@ static const struct bulk *bulk_of(uint8_t cmd)
 	return NULL;
 }
 
-/* The attribute that names its VPC. The message is ours, and well-formed. */
-static const struct nlattr *vpc_of(const struct request *rq)
-{
-	const char *end = mnl_nlmsg_get_payload_tail(rq->nlh);
-	const char *at = mnl_nlmsg_get_payload_offset(rq->nlh, request_payload());
-
-	while (at < end) {
-		const struct nlattr *attr = (const struct nlattr *)at;
-
-		if (attr->nla_type == VPC_NAME_ATTR)
-			return attr;
-		at += MNL_ALIGN(attr->nla_len);
-	}
-	return NULL;
-}
-
 static bool same(const struct nlattr *a, const struct nlattr *b)
 {
 	return a && b && a->nla_len == b->nla_len && !memcmp(a, b, a->nla_len);
@@ -214,9 +198,13 @@ static unsigned int window(uint8_t cmd)
 int queue_add(struct request *rq)
 {
 	uint8_t cmd = command(rq);
-	const struct nlattr *vpc = bulk_of(cmd) ? vpc_of(rq) : NULL;
-	int err = fits(rq, vpc) ? STATUS_OK : queue_flush();
+	const struct nlattr *vpc = NULL;
+	int err = STATUS_OK;
 
+	if (bulk_of(cmd))
+		vpc = request_find(rq, VPC_NAME_ATTR);
+	if (!fits(rq, vpc))
+		err = queue_flush();
 	if (err && !opt.force) {
 		request_free(rq);
 		return err;

@@ -141,14 +141,20 @@ void request_nest_end(struct request *rq, struct nlattr *nest)
 		mnl_attr_nest_end(rq->nlh, nest);
 }
 
-bool request_has(const struct request *rq, uint16_t attr)
+/* By hand, as the message is ours and well-formed: a batch asks it of each. */
+const struct nlattr *request_find(const struct request *rq, uint16_t attr)
 {
-	const struct nlattr *a;
+	const char *at = mnl_nlmsg_get_payload_offset(rq->nlh, request_payload());
+	const char *end = mnl_nlmsg_get_payload_tail(rq->nlh);
 
-	mnl_attr_for_each(a, rq->nlh, request_payload())
+	while (at < end) {
+		const struct nlattr *a = (const struct nlattr *)at;
+
 		if (mnl_attr_get_type(a) == attr)
-			return true;
-	return false;
+			return a;
+		at += MNL_ALIGN(a->nla_len);
+	}
+	return NULL;
 }
 
 /* What the kernel adds to an answer (struct nlattr by NLMSGERR_ATTR_*). */

@@ -63,7 +63,13 @@ void request_put_string(struct request *rq, uint16_t attr, const char *value);
 /* NULL if it is full, which nest_end takes. */
 struct nlattr *request_nest(struct request *rq, uint16_t attr);
 void request_nest_end(struct request *rq, struct nlattr *nest);
-bool request_has(const struct request *rq, uint16_t attr);
+/* The first of the kind that was put; NULL without one. */
+const struct nlattr *request_find(const struct request *rq, uint16_t attr);
+
+static inline bool request_has(const struct request *rq, uint16_t attr)
+{
+	return request_find(rq, attr);
+}
 
 /* Where attributes begin in a message to or from the family. */
 size_t request_payload(void);
