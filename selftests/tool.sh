@@ -160,7 +160,7 @@ no 1 'host name' port add p4 vpc blue network db hostname -a
 no 1 'nothing is given' port set p0 vpc blue
 
 no 1 'mac MAC or client-id HEX' address add 10.0.1.30 vpc blue
-no 1 'exclude each other' address add 10.0.1.30 vpc blue mac 52:54:00:00:00:30 client-id 01
+no 1 'given twice' address add 10.0.1.30 vpc blue client-id 01 client-id 02 mac 52:54:00:00:00:30
 no 1 'hexadecimal' address add 10.0.1.30 vpc blue client-id 0
 no 1 'hexadecimal' address add 10.0.1.30 vpc blue client-id 0x01
 no 1 'longer than' address add 10.0.1.30 vpc blue client-id "$(printf '00%.0s' {1..65})"

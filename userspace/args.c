@@ -9,7 +9,7 @@
 #include "parse.h"
 #include "report.h"
 
-static const struct word *word_by_name(const struct word *words, const char *name)
+const struct word *word_by_name(const struct word *words, const char *name)
 {
 	/* Few begin alike, and a batch file has many words. */
 	for (; words->name; words++)
@@ -38,23 +38,27 @@ const struct arg *args_find(const struct args *args, uint16_t attr)
 static const struct arg *find_rival(const struct args *args,
 				    const struct word *word)
 {
+	const struct arg *rival = NULL;
+
 	for (unsigned int i = 0; i < args->n; i++) {
 		const struct word *w = args->list[i].word;
 
-		if (w == word || (word->group && w->group == word->group))
+		if (w == word)
 			return &args->list[i];
+		if (word->group && w->group == word->group && !rival)
+			rival = &args->list[i];
 	}
-	return NULL;
+	return rival;
 }
 
 static int add(struct args *args, const struct word *word, const char *value)
 {
 	const struct arg *rival = find_rival(args, word);
 
-	if (rival && rival->word != word)
+	if (rival && rival->word != word && !(word->flags & WORD_ANY))
 		return refuse("\"%s\" and \"%s\" exclude each other.",
 			      rival->word->name, word->name);
-	if (rival && !(word->flags & WORD_MANY))
+	if (rival && rival->word == word && !(word->flags & WORD_MANY))
 		return refuse("\"%s\" is given twice.", word->name);
 	if (args->n == ARGS_MAX)
 		return refuse("more than %d arguments.", ARGS_MAX);
@@ -264,6 +268,18 @@ int put_mac(struct request *rq, const struct arg *arg, const struct args *args)
 	if (parse_mac(arg->value, mac))
 		return STATUS_USAGE;
 	request_put(rq, arg->word->attr, mac, sizeof(mac));
+	return STATUS_OK;
+}
+
+int put_client_id(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	uint8_t id[VPC_CLIENT_ID_MAX];
+	size_t len = sizeof(id);
+
+	(void)args;
+	if (parse_hex(arg->value, id, &len))
+		return STATUS_USAGE;
+	request_put(rq, arg->word->attr, id, len);
 	return STATUS_OK;
 }
 

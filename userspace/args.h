@@ -9,6 +9,8 @@
 
 struct arg;
 struct args;
+struct attrs;
+struct line;
 
 /* struct word.flags */
 #define WORD_FIRST	1	/* its value may stand without the word */
@@ -16,6 +18,11 @@ struct args;
 #define WORD_MANY	4	/* may be given several times */
 #define WORD_KEY	8	/* with all of these, show asks for one object */
 #define WORD_DUMP	16	/* the kernel, and it alone, filters a listing by it */
+#define WORD_CHOSEN	32	/* where it is not given the kernel chooses */
+#define WORD_FIXED	64	/* no set changes it */
+#define WORD_WHOLE	128	/* a set that changes it says all the others, too */
+#define WORD_ID		256	/* names one object, which needs no other word */
+#define WORD_ANY	512	/* several of its group may be given */
 
 /**
  * struct word - a word that a command knows; a table of them ends with a
@@ -23,6 +30,9 @@ struct args;
  * @name: what the user types
  * @what: the value that follows, as in the usage; NULL: none does
  * @put: checks the value and adds the attribute; a status
+ * @tell: the reverse: the word and its value, as often as it is there; NULL:
+ *	the one that belongs to @put (tell.c)
+ * @preset: what it is where it is not given, for @tell; NULL: not there
  * @attr: attribute number; where a family has its own, that of IPv4, and the
  *	next one is that of IPv6
  * @nest: attribute that @attr is nested in, with others of the same @nest
@@ -36,12 +46,15 @@ struct word {
 	const char *what;
 	int (*put)(struct request *rq, const struct arg *arg,
 		   const struct args *args);
+	void (*tell)(struct line *line, const struct word *word,
+		     const struct attrs *attrs);
+	const char *preset;
 	uint16_t attr;
 	uint16_t nest;
 	uint32_t value;
 	const char *const *names;
 	uint8_t group;
-	uint8_t flags;
+	uint16_t flags;
 };
 
 struct arg {
@@ -65,6 +78,7 @@ int args_put(const struct args *args, unsigned int flags, struct request *rq);
 const struct arg *args_find(const struct args *args, uint16_t attr);
 
 const struct word *word_by_attr(const struct word *words, uint16_t attr);
+const struct word *word_by_name(const struct word *words, const char *name);
 
 /* struct word.put for the usual kinds of value. */
 int put_flagged(struct request *rq, const struct arg *arg, const struct args *args);
@@ -80,6 +94,8 @@ int put_device(struct request *rq, const struct arg *arg, const struct args *arg
 int put_name(struct request *rq, const struct arg *arg, const struct args *args);
 int put_hostname(struct request *rq, const struct arg *arg, const struct args *args);
 int put_mac(struct request *rq, const struct arg *arg, const struct args *args);
+/* Bytes in hexadecimal. */
+int put_client_id(struct request *rq, const struct arg *arg, const struct args *args);
 /* Either family, one of each. */
 int put_address(struct request *rq, const struct arg *arg, const struct args *args);
 int put_address4(struct request *rq, const struct arg *arg, const struct args *args);

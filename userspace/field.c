@@ -83,22 +83,28 @@ void show_nonzero(const struct field *field, const struct attrs *attrs)
 		out_number(field, attr_number(attr));
 }
 
-void show_rate(const struct field *field, const struct attrs *attrs)
+const char *attr_rate(const struct nlattr *attr, char *buf, size_t size)
 {
 	static const char *const units[] = { "", "k", "m", "g", "t" };
-	const struct nlattr *attr = attrs->tb[field->attr];
 	const char *const *unit = units;
+	uint64_t rate = 8 * attr_number(attr);
+
+	for (; rate && rate % 1000 == 0 && **unit != 't'; rate /= 1000)
+		unit++;
+	snprintf(buf, size, "%" PRIu64 "%sbit", rate, *unit);
+	return buf;
+}
+
+void show_rate(const struct field *field, const struct attrs *attrs)
+{
+	const struct nlattr *attr = attrs->tb[field->attr];
 	uint64_t rate = attr ? attr_number(attr) : 0;
 	char text[32];
 
 	if (attr && opt.json)
 		out_number(field, rate);
-	if (!rate || opt.json)
-		return;
-	for (rate *= 8; rate % 1000 == 0 && **unit != 't'; rate /= 1000)
-		unit++;
-	snprintf(text, sizeof(text), "%" PRIu64 "%sbit", rate, *unit);
-	out_string(field, text, PLAIN);
+	else if (rate)
+		out_string(field, attr_rate(attr, text, sizeof(text)), PLAIN);
 }
 
 void show_port(const struct field *field, const struct attrs *attrs)
@@ -153,34 +159,44 @@ void show_enum(const struct field *field, const struct attrs *attrs)
 	out_string(field, *name ? *name : number, PLAIN);
 }
 
+const char *attr_mac(const struct nlattr *attr, char *buf, size_t size)
+{
+	const uint8_t *mac = mnl_attr_get_payload(attr);
+
+	buf[0] = '\0';
+	if (mnl_attr_get_payload_len(attr) == 6)
+		snprintf(buf, size, "%02x:%02x:%02x:%02x:%02x:%02x",
+			 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	return buf;
+}
+
 void show_mac(const struct field *field, const struct attrs *attrs)
 {
 	const struct nlattr *attr = attrs->tb[field->attr];
-	const uint8_t *mac;
 	char text[18];
 
-	if (!attr || mnl_attr_get_payload_len(attr) != 6)
-		return;
-	mac = mnl_attr_get_payload(attr);
-	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x",
-		 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
-	out_string(field, text, MAC);
+	if (attr && *attr_mac(attr, text, sizeof(text)))
+		out_string(field, text, MAC);
+}
+
+const char *attr_hex(const struct nlattr *attr, char *buf, size_t size)
+{
+	const uint8_t *bytes = mnl_attr_get_payload(attr);
+	size_t n = mnl_attr_get_payload_len(attr), len = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < n && len + 4 <= size; i++)
+		len += sprintf(buf + len, "%s%02x", i ? ":" : "", bytes[i]);
+	return buf;
 }
 
 void show_hex(const struct field *field, const struct attrs *attrs)
 {
 	const struct nlattr *attr = attrs->tb[field->attr];
-	char text[3 * VPC_CLIENT_ID_MAX + 1] = "";
-	const uint8_t *bytes;
-	size_t len;
+	char text[3 * VPC_CLIENT_ID_MAX + 1];
 
-	if (!attr)
-		return;
-	bytes = mnl_attr_get_payload(attr);
-	len = mnl_attr_get_payload_len(attr);
-	for (size_t i = 0; i < len && i < VPC_CLIENT_ID_MAX; i++)
-		sprintf(text + strlen(text), "%s%02x", i ? ":" : "", bytes[i]);
-	out_string(field, text, PLAIN);
+	if (attr)
+		out_string(field, attr_hex(attr, text, sizeof(text)), PLAIN);
 }
 
 /* The text of an address attribute; its length in bits or 0. */

@@ -100,5 +100,10 @@ int field_prefix(const struct attrs *attrs, uint16_t attr, char *buf, size_t siz
 uint64_t attr_number(const struct nlattr *attr);
 /* "" if it is not a string. */
 const char *attr_string(const struct nlattr *attr);
+/* Values as they are typed; they return @buf, "" if it is nothing like that. */
+const char *attr_mac(const struct nlattr *attr, char *buf, size_t size);
+const char *attr_hex(const struct nlattr *attr, char *buf, size_t size);
+/* Bytes a second. */
+const char *attr_rate(const struct nlattr *attr, char *buf, size_t size);
 
 #endif

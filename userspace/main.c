@@ -33,6 +33,7 @@ static const struct object *const objects[] = {
 static const char usage[] =
 	"Usage: vpc [ OPTIONS ] OBJECT { COMMAND | help }\n"
 	"       vpc [ OPTIONS ] { add | delete | set | show } NAME ...\n"
+	"       vpc [ OPTIONS ] save [ vpc NAME ]\n"
 	"       vpc [ -force ] -batch FILE\n"
 	"where  OBJECT := { network | port | address | route | uplink | gateway |\n"
 	"                   nat | fip | dhcp | lease | neigh | fdb | flow | drop |\n"
@@ -46,7 +47,7 @@ static const char usage[] =
 static int run(int argc, char **argv)
 {
 	const struct command *commands = object_vpc.commands;
-	static const char *names[N_OBJECTS + 8];
+	static const char *names[N_OBJECTS + 12];
 	static size_t n;
 	int found;
 

@@ -37,6 +37,17 @@ int match_name(const char *what, const char *text, const char *const *names)
 	return -1;
 }
 
+int (*object_instead)(const struct object *object,
+		      const struct command *command, int argc, char **argv);
+
+const struct command *object_find(const struct object *object, const char *name)
+{
+	for (const struct command *c = object->commands; c->name; c++)
+		if (!strcmp(c->name, name))
+			return c;
+	return NULL;
+}
+
 void object_help(const struct object *object, bool error)
 {
 	FILE *to = error ? stderr : stdout;
@@ -62,7 +73,7 @@ int object_command(const struct object *object, const struct command *command,
 		object_help(object, false);
 		return STATUS_OK;
 	}
-	status = command->run(object, command, argc, argv);
+	status = (object_instead ?: command->run)(object, command, argc, argv);
 	if (status == STATUS_USAGE && !place.file)
 		object_help(object, true);
 	return status;

@@ -9,6 +9,7 @@
 #include "field.h"
 
 struct object;
+struct line;
 
 /**
  * struct command - what can be done with an object; a table of them ends with
@@ -37,6 +38,9 @@ struct command {
  * @columns: its listing is aligned columns
  * @part: attribute of what is a part of something else in the listing, and
  *	left out of text without -d; 0: none
+ * @of: its settings are those of this object; NULL: it has its own
+ * @is_unsaved: of what is listed, what the kernel or a client has made, or is
+ *	about to go; NULL: all of it is configuration
  */
 struct object {
 	const char *name;
@@ -45,13 +49,23 @@ struct object {
 	const struct field *fields;
 	bool columns;
 	uint16_t part;
+	const struct object *of;
+	bool (*is_unsaved)(const struct attrs *attrs);
 };
 
+/* The words of a command line, or of a line of a batch (main.c). */
+int run_words(int argc, char **argv);
 int object_run(const struct object *object, int argc, char **argv);
 void object_help(const struct object *object, bool error);
 /* Runs @command, with help if that is asked for or needed. */
 int object_command(const struct object *object, const struct command *command,
 		   int argc, char **argv);
+
+/* The command of exactly this name, or NULL. */
+const struct command *object_find(const struct object *object, const char *name);
+/* If not NULL, what is done instead of the commands that come. */
+extern int (*object_instead)(const struct object *object,
+			     const struct command *command, int argc, char **argv);
 
 /*
  * Which of the names does the user mean? An exact one, or the only one that

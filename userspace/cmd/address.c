@@ -2,21 +2,6 @@
 /* Reserved addresses. */
 #include <linux/vpc.h>
 #include "object.h"
-#include "options.h"
-#include "parse.h"
-
-static int put_client_id(struct request *rq, const struct arg *arg,
-			 const struct args *args)
-{
-	uint8_t id[VPC_CLIENT_ID_MAX];
-	size_t len = sizeof(id);
-
-	(void)args;
-	if (parse_hex(arg->value, id, &len))
-		return STATUS_USAGE;
-	request_put(rq, arg->word->attr, id, len);
-	return STATUS_OK;
-}
 
 #define ADDRESS(more)							\
 	{ .name = "address", .what = "ADDRESS", .put = put_address4,	\
@@ -24,16 +9,18 @@ static int put_client_id(struct request *rq, const struct arg *arg,
 	  .flags = WORD_FIRST | WORD_KEY | (more) }
 #define NETWORK								\
 	{ .name = "network", .what = "NAME", .put = put_name,		\
-	  .attr = VPC_A_ADDRESS_NETWORK }
+	  .attr = VPC_A_ADDRESS_NETWORK, .flags = WORD_CHOSEN }
 
 static const struct word add_words[] = {
 	ADDRESS(WORD_NEEDED),
 	WORD_VPC(WORD_NEEDED),
 	NETWORK,
 	{ .name = "mac", .what = "MAC", .put = put_mac,
-	  .attr = VPC_A_ADDRESS_MAC, .flags = WORD_NEEDED, .group = 1 },
+	  .attr = VPC_A_ADDRESS_MAC, .flags = WORD_NEEDED | WORD_ANY,
+	  .group = 1 },
 	{ .name = "client-id", .what = "HEX", .put = put_client_id,
-	  .attr = VPC_A_ADDRESS_CLIENT_ID, .flags = WORD_NEEDED, .group = 1 },
+	  .attr = VPC_A_ADDRESS_CLIENT_ID, .flags = WORD_NEEDED | WORD_ANY,
+	  .group = 1 },
 	{ .name = "hostname", .what = "NAME", .put = put_hostname,
 	  .attr = VPC_A_ADDRESS_HOSTNAME },
 	{ .name = NULL },
@@ -74,7 +61,7 @@ static const struct command commands[] = {
 const struct object object_address = {
 	.name = "address",
 	.usage = "address add ADDRESS vpc NAME [ network NAME ]\n"
-		 " { mac MAC | client-id HEX } [ hostname NAME ]\n"
+		 " { mac MAC | client-id HEX }... [ hostname NAME ]\n"
 		 "address delete ADDRESS vpc NAME [ network NAME ]\n"
 		 "address show [ ADDRESS ] [ vpc NAME ] [ network NAME ]\n",
 	.commands = commands,

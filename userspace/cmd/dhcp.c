@@ -9,6 +9,7 @@
 #include "out.h"
 #include "parse.h"
 #include "report.h"
+#include "tell.h"
 
 #define LEASE_TIME_MIN	60
 #define LEASE_TIME_MAX	31536000
@@ -24,6 +25,22 @@ static int put_range(struct request *rq, const struct arg *arg,
 	request_put(rq, VPC_A_DHCP_FIRST, &first, sizeof(first));
 	request_put(rq, VPC_A_DHCP_LAST, &last, sizeof(last));
 	return STATUS_OK;
+}
+
+static void tell_range(struct line *line, const struct word *word,
+		       const struct attrs *attrs)
+{
+	char first[INET_ADDRSTRLEN] = "0.0.0.0", last[INET_ADDRSTRLEN] = "0.0.0.0";
+	char text[2 * INET_ADDRSTRLEN];
+	struct attrs nested;
+
+	attrs = tell_attrs(word, attrs, &nested);
+	field_address(attrs, VPC_A_DHCP_FIRST, first, sizeof(first));
+	if (attrs->tb[VPC_A_DHCP_LAST])
+		inet_ntop(AF_INET, mnl_attr_get_payload(attrs->tb[VPC_A_DHCP_LAST]),
+			  last, sizeof(last));
+	snprintf(text, sizeof(text), "%s-%s", first, last);
+	tell_value(line, word, text);
 }
 
 static int put_lease_time(struct request *rq, const struct arg *arg,
@@ -66,6 +83,26 @@ static int put_servers(struct request *rq, const struct arg *arg,
 	}
 }
 
+static void tell_servers(struct line *line, const struct word *word,
+			 const struct attrs *attrs)
+{
+	char text[VPC_DNS_MAX * INET_ADDRSTRLEN] = "", one[INET_ADDRSTRLEN];
+	const struct nlattr *attr;
+	struct attrs nested;
+	size_t len = 0;
+
+	attrs = tell_attrs(word, attrs, &nested);
+	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
+		if (mnl_attr_get_type(attr) != word->attr ||
+		    mnl_attr_get_payload_len(attr) != 4 || len >= sizeof(text))
+			continue;
+		inet_ntop(AF_INET, mnl_attr_get_payload(attr), one, sizeof(one));
+		len += snprintf(text + len, sizeof(text) - len, "%s%s",
+				len ? "," : "", one);
+	}
+	tell_value(line, word, len ? text : NULL);
+}
+
 static int put_domain(struct request *rq, const struct arg *arg,
 		      const struct args *args)
 {
@@ -76,8 +113,9 @@ static int put_domain(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
-#define SETTING(word, value_is, function, number)			\
+#define SETTING(word, value_is, function, reverse, default, number)	\
 	{ .name = word, .what = value_is, .put = function,		\
+	  .tell = reverse, .preset = default,				\
 	  .attr = number, .nest = VPC_A_NETWORK_DHCP }
 #define SWITCH(word, on)						\
 	{ .name = word, .put = put_switch, .attr = VPC_A_DHCP_ENABLED,	\
@@ -91,11 +129,16 @@ static const struct word set_words[] = {
 	NETWORK(WORD_NEEDED),
 	SWITCH("on", 1),
 	SWITCH("off", 0),
-	SETTING("range", "FIRST-LAST", put_range, VPC_A_DHCP_FIRST),
-	SETTING("lease-time", "TIME", put_lease_time, VPC_A_DHCP_LEASE_TIME),
-	SETTING("dns", "ADDRESS[,ADDRESS]...", put_servers, VPC_A_DHCP_DNS),
-	SETTING("ntp", "ADDRESS[,ADDRESS]...", put_servers, VPC_A_DHCP_NTP),
-	SETTING("domain", "NAME", put_domain, VPC_A_DHCP_DOMAIN),
+	SETTING("range", "FIRST-LAST", put_range, tell_range,
+		"0.0.0.0-0.0.0.0", VPC_A_DHCP_FIRST),
+	SETTING("lease-time", "TIME", put_lease_time, tell_number,
+		"3600", VPC_A_DHCP_LEASE_TIME),
+	SETTING("dns", "ADDRESS[,ADDRESS]...", put_servers, tell_servers,
+		"0.0.0.0", VPC_A_DHCP_DNS),
+	SETTING("ntp", "ADDRESS[,ADDRESS]...", put_servers, tell_servers,
+		"0.0.0.0", VPC_A_DHCP_NTP),
+	SETTING("domain", "NAME", put_domain, tell_string,
+		"", VPC_A_DHCP_DOMAIN),
 	{ .name = NULL },
 };
 
@@ -158,4 +201,5 @@ const struct object object_dhcp = {
 		 "dhcp show [ vpc NAME [ network NAME ] ]\n",
 	.commands = commands,
 	.fields = fields,
+	.of = &object_network,
 };

@@ -10,7 +10,8 @@
 	{ .name = "to", .what = "ADDRESS", .put = put_address,		\
 	  .attr = VPC_A_FIP_INSIDE4, .flags = (more) }
 #define RATE								\
-	{ .name = "rate", .what = "RATE", .put = put_rate, .attr = VPC_A_FIP_RATE }
+	{ .name = "rate", .what = "RATE", .put = put_rate,		\
+	  .preset = "0", .attr = VPC_A_FIP_RATE }
 
 static const struct word add_words[] = {
 	ADDRESS(WORD_NEEDED),
@@ -42,6 +43,12 @@ static const struct word show_words[] = {
 	TO(0),
 	{ .name = NULL },
 };
+
+/* It is on its way out. */
+static bool is_draining(const struct attrs *attrs)
+{
+	return attrs->tb[VPC_A_FIP_DRAIN];
+}
 
 static const struct field fields[] = {
 	{ "address", "", show_address, VPC_A_FIP_ADDRESS4, FIELD_HEAD, 16, { NULL } },
@@ -79,4 +86,5 @@ const struct object object_fip = {
 		 "fip show [ ADDRESS ] [ vpc NAME ] [ to ADDRESS ]\n",
 	.commands = commands,
 	.fields = fields,
+	.is_unsaved = is_draining,
 };

@@ -13,12 +13,14 @@ static const char *const behaviors[] = {
 static const struct word set_words[] = {
 	WORD_VPC(WORD_NEEDED | WORD_KEY),
 	{ .name = "uplink", .what = "DEVICE", .put = put_device,
-	  .attr = VPC_A_GATEWAY_UPLINK },
+	  .attr = VPC_A_GATEWAY_UPLINK, .flags = WORD_WHOLE },
 	{ .name = "address", .what = "ADDRESS", .put = put_address,
 	  .attr = VPC_A_GATEWAY_ADDRESS4, .flags = WORD_MANY },
 	{ .name = "mapping", .what = "KIND", .put = put_enum,
+	  .preset = "address-and-port-dependent",
 	  .attr = VPC_A_GATEWAY_MAPPING, .names = behaviors },
 	{ .name = "filtering", .what = "KIND", .put = put_enum,
+	  .preset = "address-and-port-dependent",
 	  .attr = VPC_A_GATEWAY_FILTERING, .names = behaviors },
 	{ .name = NULL },
 };

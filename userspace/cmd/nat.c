@@ -9,6 +9,7 @@
 #include "out.h"
 #include "parse.h"
 #include "report.h"
+#include "tell.h"
 
 static int put_scope(struct request *rq, const struct arg *arg,
 		     const struct args *args)
@@ -136,40 +137,181 @@ static int put_to(struct request *rq, const struct arg *arg,
 	return err;
 }
 
+/* In the words of the input. */
+static void target_text(const struct nlattr *nest, char *text, size_t size)
+{
+	char address[INET6_ADDRSTRLEN] = "", last[INET_ADDRSTRLEN];
+	const struct nlattr *port;
+	struct attrs to;
+
+	attrs_parse_nested(&to, nest);
+	field_address(&to, VPC_A_NAT_TARGET_ADDRESS4, address, sizeof(address));
+	port = to.tb[VPC_A_NAT_TARGET_PORT];
+	if (port && strchr(address, ':'))
+		snprintf(text, size, "[%s]:%u", address, (unsigned int)attr_number(port));
+	else if (port)
+		snprintf(text, size, "%s:%u", address, (unsigned int)attr_number(port));
+	else if (field_address(&to, VPC_A_NAT_TARGET_LAST4, last, sizeof(last)))
+		snprintf(text, size, "%s-%s", address, last);
+	else
+		snprintf(text, size, "%s", address);
+}
+
+/* The ports, "80" or "80-90"; false: it is for all. */
+static bool ports_text(const struct attrs *attrs, char *text, size_t size)
+{
+	const struct nlattr *first = attrs->tb[VPC_A_NAT_PORT];
+	const struct nlattr *last = attrs->tb[VPC_A_NAT_PORT_LAST];
+
+	if (!first)
+		return false;
+	if (last && attr_number(last) != attr_number(first))
+		snprintf(text, size, "%u-%u", (unsigned int)attr_number(first),
+			 (unsigned int)attr_number(last));
+	else
+		snprintf(text, size, "%u", (unsigned int)attr_number(first));
+	return true;
+}
+
+static bool says_dnat(const struct attrs *attrs)
+{
+	const struct nlattr *type = attrs->tb[VPC_A_NAT_TYPE];
+
+	return type && attr_number(type) == VPC_NAT_TYPE_DNAT;
+}
+
+/* A prefix, or a protocol, that leaves something out. */
+static void tell_scope(struct line *line, const struct word *word,
+		       const struct attrs *attrs)
+{
+	const struct nlattr *attr = attrs->tb[word->attr];
+	const struct nlattr *len;
+	struct attrs prefix;
+	char text[8];
+
+	if (!attr)
+		return;
+	if (word->attr == VPC_A_NAT_PROTO) {
+		snprintf(text, sizeof(text), "%u", (unsigned int)attr_number(attr));
+		if (attr_number(attr))
+			line_tell(line, word, protocol_name(attr_number(attr)) ?: text);
+		return;
+	}
+	attrs_parse_nested(&prefix, attr);
+	len = prefix.tb[VPC_A_PREFIX_PREFIX_LEN];
+	if (!len || attr_number(len))
+		tell_prefix(line, word, attrs);
+}
+
+static void tell_rule(struct line *line, const struct word *word,
+		      const struct attrs *attrs)
+{
+	const struct nlattr *type = attrs->tb[VPC_A_NAT_TYPE];
+
+	if (!type || attr_number(type) != word->value)
+		return;
+	if (word->attr == VPC_A_NAT_PROTO)
+		tell_scope(line, word, attrs);
+	else
+		tell_prefix(line, word, attrs);
+}
+
+static void tell_public(struct line *line, const struct word *word,
+			const struct attrs *attrs)
+{
+	char address[INET6_ADDRSTRLEN], ports[16], text[INET6_ADDRSTRLEN + 20];
+	const struct nlattr *attr = attrs->tb[word->attr];
+	struct attrs prefix;
+	int bits;
+
+	if (!says_dnat(attrs) || !attr || !ports_text(attrs, ports, sizeof(ports)))
+		return;
+	attrs_parse_nested(&prefix, attr);
+	bits = field_address(&prefix, VPC_A_PREFIX_ADDRESS4, address, sizeof(address));
+	snprintf(text, sizeof(text), bits == 128 ? "[%s]:%s" : "%s:%s", address, ports);
+	line_tell(line, word, text);
+}
+
+static void tell_destination(struct line *line, const struct word *word,
+			     const struct attrs *attrs)
+{
+	char text[16];
+
+	if (says_dnat(attrs))
+		return;
+	if (word->attr != VPC_A_NAT_PORT)
+		tell_scope(line, word, attrs);
+	else if (ports_text(attrs, text, sizeof(text)))
+		line_tell(line, word, text);
+}
+
+static void tell_source(struct line *line, const struct word *word,
+			const struct attrs *attrs)
+{
+	if (says_dnat(attrs))
+		tell_scope(line, word, attrs);
+}
+
+/* A guest's port that is the rule's own is not told. */
+static void tell_to(struct line *line, const struct word *word,
+		    const struct attrs *attrs)
+{
+	const struct nlattr *first = attrs->tb[VPC_A_NAT_PORT], *attr;
+	char text[INET6_ADDRSTRLEN + 20];
+	struct attrs to;
+
+	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
+		const struct nlattr *port;
+
+		if (mnl_attr_get_type(attr) != word->attr)
+			continue;
+		attrs_parse_nested(&to, attr);
+		port = to.tb[VPC_A_NAT_TARGET_PORT];
+		if (port && first && attr_number(port) == attr_number(first))
+			field_address(&to, VPC_A_NAT_TARGET_ADDRESS4, text, sizeof(text));
+		else
+			target_text(attr, text, sizeof(text));
+		line_tell(line, word, text);
+	}
+}
+
 #define RULE(word, type, more)						\
 	{ .name = word, .what = "PREFIX", .put = put_rule,		\
-	  .attr = VPC_A_NAT_SOURCE, .value = type, .group = 1,		\
+	  .tell = tell_rule, .attr = VPC_A_NAT_SOURCE, .value = type,	\
+	  .group = 1,							\
 	  .flags = (more) }
 #define RULES(more)							\
 	RULE("snat", VPC_NAT_TYPE_SNAT, more),				\
 	RULE("exempt", VPC_NAT_TYPE_EXEMPT, more),			\
 	{ .name = "dnat", .what = "PROTOCOL", .put = put_rule,		\
-	  .attr = VPC_A_NAT_PROTO, .value = VPC_NAT_TYPE_DNAT,		\
+	  .tell = tell_rule, .attr = VPC_A_NAT_PROTO,			\
+	  .value = VPC_NAT_TYPE_DNAT,					\
 	  .group = 1, .flags = (more) }
 #define SCOPE								\
 	{ .name = "public", .what = "ADDRESS:PORT", .put = put_public,	\
-	  .attr = VPC_A_NAT_DESTINATION, .group = 2,			\
+	  .tell = tell_public, .attr = VPC_A_NAT_DESTINATION, .group = 2,			\
 	  .flags = WORD_FIRST },					\
 	{ .name = "destination", .what = "PREFIX",			\
-	  .put = put_destination, .attr = VPC_A_NAT_DESTINATION,	\
-	  .group = 2 },							\
+	  .put = put_destination, .tell = tell_destination,		\
+	  .attr = VPC_A_NAT_DESTINATION, .group = 2 },			\
 	{ .name = "source", .what = "PREFIX", .put = put_source,	\
-	  .attr = VPC_A_NAT_SOURCE },					\
-	{ .name = "protocol", .what = "{ NAME | N }",	\
-	  .put = put_destination, .attr = VPC_A_NAT_PROTO },		\
+	  .tell = tell_source, .attr = VPC_A_NAT_SOURCE },		\
+	{ .name = "protocol", .what = "{ NAME | N }",			\
+	  .put = put_destination, .tell = tell_destination,		\
+	  .attr = VPC_A_NAT_PROTO },					\
 	{ .name = "port", .what = "N[-M]", .put = put_destination,	\
-	  .attr = VPC_A_NAT_PORT }
+	  .tell = tell_destination, .attr = VPC_A_NAT_PORT }
 #define ID(more, in)							\
 	{ .name = "id", .what = "N", .put = put_number,			\
-	  .attr = VPC_A_NAT_ID, .group = in, .flags = (more) }
+	  .attr = VPC_A_NAT_ID, .group = in, .flags = WORD_ID | (more) }
 
 static const struct word add_words[] = {
 	WORD_VPC(WORD_NEEDED),
 	RULES(WORD_NEEDED),
 	SCOPE,
-	{ .name = "to", .what = "ADDRESS", .put = put_to,
+	{ .name = "to", .what = "ADDRESS", .put = put_to, .tell = tell_to,
 	  .attr = VPC_A_NAT_TO, .flags = WORD_MANY },
-	{ .name = "priority", .what = "N", .put = put_number,
+	{ .name = "priority", .what = "N", .put = put_number, .preset = "100",
 	  .attr = VPC_A_NAT_PRIORITY },
 	{ .name = NULL },
 };
@@ -203,26 +345,6 @@ static const struct field target_fields[] = {
 	{ .show = NULL },
 };
 
-/* In the words of the input. */
-static void target_text(const struct nlattr *nest, char *text, size_t size)
-{
-	char address[INET6_ADDRSTRLEN] = "", last[INET_ADDRSTRLEN];
-	const struct nlattr *port;
-	struct attrs to;
-
-	attrs_parse_nested(&to, nest);
-	field_address(&to, VPC_A_NAT_TARGET_ADDRESS4, address, sizeof(address));
-	port = to.tb[VPC_A_NAT_TARGET_PORT];
-	if (port && strchr(address, ':'))
-		snprintf(text, size, "[%s]:%u", address, (unsigned int)attr_number(port));
-	else if (port)
-		snprintf(text, size, "%s:%u", address, (unsigned int)attr_number(port));
-	else if (field_address(&to, VPC_A_NAT_TARGET_LAST4, last, sizeof(last)))
-		snprintf(text, size, "%s-%s", address, last);
-	else
-		snprintf(text, size, "%s", address);
-}
-
 static void show_targets(const struct field *field, const struct attrs *attrs)
 {
 	char text[INET6_ADDRSTRLEN + 20];
@@ -243,17 +365,18 @@ static void show_targets(const struct field *field, const struct attrs *attrs)
 /* One value in text, two in JSON. */
 static void show_ports(const struct field *field, const struct attrs *attrs)
 {
-	const struct nlattr *first = attrs->tb[VPC_A_NAT_PORT];
-	const struct nlattr *last = attrs->tb[VPC_A_NAT_PORT_LAST];
 	char text[16];
 
-	if (!first || opt.json || !last) {
+	if (opt.json)
 		show_number(field, attrs);
-		return;
-	}
-	snprintf(text, sizeof(text), "%u-%u", (unsigned int)attr_number(first),
-		 (unsigned int)attr_number(last));
-	out_string(field, text, PLAIN);
+	else if (ports_text(attrs, text, sizeof(text)))
+		out_string(field, text, PLAIN);
+}
+
+/* It is on its way out. */
+static bool is_draining(const struct attrs *attrs)
+{
+	return attrs->tb[VPC_A_NAT_DRAIN];
 }
 
 static const struct field fields[] = {
@@ -294,4 +417,5 @@ const struct object object_nat = {
 		 "  OUTWARD := [ destination PREFIX ] [ protocol { NAME | N } [ port N[-M] ] ]\n",
 	.commands = commands,
 	.fields = fields,
+	.is_unsaved = is_draining,
 };

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Networks of a VPC. */
+#include <arpa/inet.h>
 #include <linux/vpc.h>
+#include <string.h>
 #include "object.h"
 #include "options.h"
 #include "parse.h"
 #include "report.h"
+#include "tell.h"
 
 static const char *const egresses[] = {
 	[VPC_EGRESS_NAT] = "nat",
@@ -51,6 +54,79 @@ static int put_gateway(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
+/* By default it is the first address of the subnet. */
+static bool is_first(const struct attrs *subnet)
+{
+	const struct nlattr *attr = subnet->tb[VPC_A_SUBNET_ADDRESS4];
+	const struct nlattr *gateway = subnet->tb[VPC_A_SUBNET_GATEWAY4];
+	uint8_t first[16] = { 0 };
+	size_t len;
+
+	if (!attr) {
+		attr = subnet->tb[VPC_A_SUBNET_ADDRESS6];
+		gateway = subnet->tb[VPC_A_SUBNET_GATEWAY6];
+	}
+	len = attr ? mnl_attr_get_payload_len(attr) : 0;
+	if (!gateway || !len || len > sizeof(first))
+		return true;
+	memcpy(first, mnl_attr_get_payload(attr), len);
+	first[len - 1] |= 1;
+	return mnl_attr_get_payload_len(gateway) == len &&
+	       !memcmp(mnl_attr_get_payload(gateway), first, len);
+}
+
+/* Each with its gateway behind it. */
+static void tell_subnets(struct line *line, const struct word *word,
+			 const struct attrs *attrs)
+{
+	char text[INET6_ADDRSTRLEN + 4];
+	const struct nlattr *attr;
+	struct attrs subnet;
+
+	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
+		if (mnl_attr_get_type(attr) != word->attr)
+			continue;
+		attrs_parse_nested(&subnet, attr);
+		field_prefix(&subnet, VPC_A_SUBNET_ADDRESS4, text, sizeof(text));
+		line_tell(line, word, text);
+		if (is_first(&subnet))
+			continue;
+		field_address(&subnet, VPC_A_SUBNET_GATEWAY4, text, sizeof(text));
+		line_add(line, "gateway");
+		line_add(line, text);
+	}
+}
+
+static bool has_v4(const struct attrs *attrs)
+{
+	const struct nlattr *attr;
+	struct attrs subnet;
+
+	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
+		if (mnl_attr_get_type(attr) != VPC_A_NETWORK_SUBNET)
+			continue;
+		attrs_parse_nested(&subnet, attr);
+		if (subnet.tb[VPC_A_SUBNET_ADDRESS4])
+			return true;
+	}
+	return false;
+}
+
+/* By default it comes and goes with IPv4. */
+static void tell_dhcp(struct line *line, const struct word *word,
+		      const struct attrs *attrs)
+{
+	bool preset = has_v4(attrs), on = preset;
+	const struct nlattr *attr;
+	struct attrs nested;
+
+	attr = tell_attrs(word, attrs, &nested)->tb[word->attr];
+	if (attr)
+		on = attr_number(attr);
+	if (line->full || on != preset)
+		line_tell(line, word, on ? "on" : "off");
+}
+
 static int put_mtu(struct request *rq, const struct arg *arg,
 		   const struct args *args)
 {
@@ -68,18 +144,22 @@ static int put_mtu(struct request *rq, const struct arg *arg,
 	  .attr = VPC_A_NETWORK_NAME, .flags = WORD_FIRST | WORD_KEY | (more) }
 #define SETTINGS							\
 	{ .name = "gateway", .what = "ADDRESS", .put = put_gateway,	\
-	  .attr = VPC_A_NETWORK_SUBNET, .flags = WORD_MANY },		\
+	  .tell = tell_nothing, .attr = VPC_A_NETWORK_SUBNET,		\
+	  .flags = WORD_MANY },						\
 	{ .name = "mtu", .what = "N", .put = put_mtu,			\
+	  .tell = tell_number, .preset = "1500",			\
 	  .attr = VPC_A_NETWORK_MTU },					\
 	{ .name = "dhcp", .what = "on or off", .put = put_switch,	\
+	  .tell = tell_dhcp,						\
 	  .attr = VPC_A_DHCP_ENABLED, .nest = VPC_A_NETWORK_DHCP },	\
 	{ .name = "ra", .what = "on or off", .put = put_switch,		\
-	  .attr = VPC_A_NETWORK_RA },					\
+	  .preset = "on", .attr = VPC_A_NETWORK_RA },			\
 	{ .name = "egress", .what = "nat, fip or none", .put = put_enum, \
-	  .attr = VPC_A_NETWORK_EGRESS, .names = egresses }
+	  .preset = "nat", .attr = VPC_A_NETWORK_EGRESS, .names = egresses }
 #define SUBNET(more)							\
 	{ .name = "subnet", .what = "PREFIX", .put = put_subnet,	\
-	  .attr = VPC_A_NETWORK_SUBNET, .flags = WORD_MANY | (more) }
+	  .tell = tell_subnets, .attr = VPC_A_NETWORK_SUBNET,		\
+	  .flags = WORD_MANY | (more) }
 
 static const struct word add_words[] = {
 	NAME(WORD_NEEDED),

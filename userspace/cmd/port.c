@@ -2,6 +2,19 @@
 /* Ports: member devices of a network. */
 #include <linux/vpc.h>
 #include "object.h"
+#include "tell.h"
+
+/* By default a port without a MAC address learns. */
+static void tell_learning(struct line *line, const struct word *word,
+			  const struct attrs *attrs)
+{
+	bool preset = !attrs->tb[VPC_A_PORT_MAC], on = preset;
+
+	if (attrs->tb[word->attr])
+		on = attr_number(attrs->tb[word->attr]);
+	if (line->full || on != preset)
+		line_tell(line, word, on ? "on" : "off");
+}
 
 #define DEV(more)							\
 	{ .name = "dev", .what = "DEVICE", .put = put_device,		\
@@ -11,7 +24,8 @@
 	{ .name = "network", .what = "NAME", .put = put_name,		\
 	  .attr = VPC_A_PORT_NETWORK, .flags = (more) }
 #define LIMIT(word, number)						\
-	{ .name = word, .what = "N", .put = put_number, .attr = number }
+	{ .name = word, .what = "N", .put = put_number, .preset = "0",	\
+	  .attr = number }
 #define SETTINGS							\
 	{ .name = "mac", .what = "MAC", .put = put_mac,			\
 	  .attr = VPC_A_PORT_MAC },					\
@@ -20,11 +34,11 @@
 	{ .name = "allow", .what = "PREFIX", .put = put_prefix,		\
 	  .attr = VPC_A_PORT_ALLOW, .flags = WORD_MANY },		\
 	{ .name = "hostname", .what = "NAME", .put = put_hostname,	\
-	  .attr = VPC_A_PORT_HOSTNAME },				\
+	  .preset = "", .attr = VPC_A_PORT_HOSTNAME },				\
 	{ .name = "learning", .what = "on or off", .put = put_switch,	\
-	  .attr = VPC_A_PORT_LEARNING },				\
+	  .tell = tell_learning, .attr = VPC_A_PORT_LEARNING },		\
 	{ .name = "tagged", .what = "on or off", .put = put_switch,	\
-	  .attr = VPC_A_PORT_TAGGED },					\
+	  .preset = "off", .attr = VPC_A_PORT_TAGGED },			\
 	LIMIT("max-flows", VPC_A_PORT_MAX_FLOWS),			\
 	LIMIT("reserved-flows", VPC_A_PORT_RESERVED_FLOWS),		\
 	LIMIT("flow-rate", VPC_A_PORT_FLOW_RATE)
@@ -40,7 +54,7 @@ static const struct word add_words[] = {
 static const struct word set_words[] = {
 	DEV(WORD_NEEDED),
 	WORD_VPC(WORD_NEEDED | WORD_KEY),
-	NETWORK(0),
+	NETWORK(WORD_FIXED),
 	SETTINGS,
 	{ .name = NULL },
 };

@@ -7,6 +7,7 @@
 #include "options.h"
 #include "out.h"
 #include "parse.h"
+#include "tell.h"
 
 /* "default" is of the family of the next hop, IPv4 where there is none. */
 static int parse_default(const struct args *args, struct prefix *prefix)
@@ -37,9 +38,26 @@ static int put_dst(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
+/* With its length, whatever family "default" would be of. */
+static void tell_dst(struct line *line, const struct word *word,
+		     const struct attrs *attrs)
+{
+	char text[INET6_ADDRSTRLEN + 4];
+
+	if (field_prefix(attrs, word->attr, text, sizeof(text)))
+		line_tell(line, word, text);
+}
+
+static bool is_connected(const struct attrs *attrs)
+{
+	const struct nlattr *type = attrs->tb[VPC_A_ROUTE_TYPE];
+
+	return type && attr_number(type) == VPC_ROUTE_TYPE_CONNECTED;
+}
+
 #define DST(more)							\
 	{ .name = "to", .what = "PREFIX", .put = put_dst,		\
-	  .attr = VPC_A_ROUTE_DST4, .flags = WORD_FIRST | (more) }
+	  .tell = tell_dst, .attr = VPC_A_ROUTE_DST4, .flags = WORD_FIRST | (more) }
 #define TYPE(word, type, more)						\
 	{ .name = word, .put = put_flagged, .attr = VPC_A_ROUTE_TYPE,	\
 	  .value = type, .group = 1, .flags = (more) }
@@ -52,7 +70,7 @@ static int put_dst(struct request *rq, const struct arg *arg,
 	TYPE("prohibit", VPC_ROUTE_TYPE_PROHIBIT, more)
 #define METRIC								\
 	{ .name = "metric", .what = "N", .put = put_number,		\
-	  .attr = VPC_A_ROUTE_METRIC }
+	  .preset = "0", .attr = VPC_A_ROUTE_METRIC }
 
 static const struct word add_words[] = {
 	DST(WORD_NEEDED),
@@ -137,4 +155,6 @@ const struct object object_route = {
 		 "  TARGET := { via ADDRESS | gateway | blackhole | unreachable | prohibit }\n",
 	.commands = commands,
 	.fields = fields,
+	/* Those come with their network. */
+	.is_unsaved = is_connected,
 };

@@ -13,41 +13,53 @@
 #include "options.h"
 #include "parse.h"
 #include "report.h"
+#include "save.h"
 
 #define KIND	"vpc"
-
-/* Only a name, for a message of another protocol. */
-static const struct word name_words[] = {
-	{ .name = "name", .what = "NAME", .put = put_device, .attr = IFLA_IFNAME,
-	  .flags = WORD_FIRST | WORD_NEEDED },
-	{ .name = NULL },
-};
 
 #define NAME(more)							\
 	{ .name = "name", .what = "NAME", .put = put_device,		\
 	  .attr = VPC_A_NAME, .flags = WORD_FIRST | WORD_KEY | (more) }
-#define LIMIT(word, number)						\
-	{ .name = word, .what = "N", .put = put_number, .attr = number }
-#define TIMEOUT(word, number)						\
-	{ .name = "timeout-" word, .what = "SECONDS", .put = put_number,	\
-	  .attr = VPC_A_TIMEOUT_##number }
+#define ROUTER_MAC							\
+	{ .name = "mac", .what = "MAC", .put = put_mac, .attr = VPC_A_MAC, \
+	  .flags = WORD_CHOSEN }
+#define LIMIT(word, default, number)					\
+	{ .name = word, .what = "N", .put = put_number,			\
+	  .preset = default, .attr = VPC_A_##number }
+#define TIMEOUT(word, default, number)					\
+	{ .name = "timeout-" word, .what = "SECONDS", .put = put_number, \
+	  .preset = default, .attr = VPC_A_TIMEOUT_##number }
+
+static const struct word add_words[] = {
+	NAME(WORD_NEEDED),
+	ROUTER_MAC,
+	{ .name = NULL },
+};
+
+static const struct word delete_words[] = {
+	NAME(WORD_NEEDED),
+	{ .name = NULL },
+};
 
 static const struct word set_words[] = {
 	NAME(WORD_NEEDED),
-	LIMIT("max-routes", VPC_A_MAX_ROUTES),
-	LIMIT("max-neighs", VPC_A_MAX_NEIGHS),
-	LIMIT("max-fdbs", VPC_A_MAX_FDBS),
-	LIMIT("max-flows", VPC_A_MAX_FLOWS),
-	LIMIT("reserved-flows", VPC_A_RESERVED_FLOWS),
-	LIMIT("flow-rate", VPC_A_FLOW_RATE),
-	TIMEOUT("tcp-established", TCP_ESTABLISHED),
-	TIMEOUT("tcp-opening", TCP_OPENING),
-	TIMEOUT("tcp-closing", TCP_CLOSING),
-	TIMEOUT("tcp-closed", TCP_CLOSED),
-	TIMEOUT("udp", UDP),
-	TIMEOUT("udp-new", UDP_NEW),
-	TIMEOUT("icmp", ICMP),
-	TIMEOUT("other", OTHER),
+	ROUTER_MAC,
+	LIMIT("max-routes", "1048576", MAX_ROUTES),
+	LIMIT("max-neighs", "65536", MAX_NEIGHS),
+	LIMIT("max-fdbs", "16384", MAX_FDBS),
+	LIMIT("max-flows", "1048576", MAX_FLOWS),
+	/* By default what the machine has left. */
+	{ .name = "reserved-flows", .what = "N", .put = put_number,
+	  .attr = VPC_A_RESERVED_FLOWS, .flags = WORD_CHOSEN },
+	LIMIT("flow-rate", "0", FLOW_RATE),
+	TIMEOUT("tcp-established", "7440", TCP_ESTABLISHED),
+	TIMEOUT("tcp-opening", "240", TCP_OPENING),
+	TIMEOUT("tcp-closing", "240", TCP_CLOSING),
+	TIMEOUT("tcp-closed", "240", TCP_CLOSED),
+	TIMEOUT("udp", "300", UDP),
+	TIMEOUT("udp-new", "120", UDP_NEW),
+	TIMEOUT("icmp", "60", ICMP),
+	TIMEOUT("other", "600", OTHER),
 	{ .name = NULL },
 };
 
@@ -90,26 +102,51 @@ static const struct field fields[] = {
 	{ .show = NULL },
 };
 
+/* The value of "mac", or NULL. */
+static const char *mac_given(const struct args *args)
+{
+	const struct arg *mac = args_find(args, VPC_A_MAC);
+
+	return mac ? mac->value : NULL;
+}
+
+static int put_link_mac(struct request *rq, const char *text)
+{
+	uint8_t mac[6];
+
+	if (parse_mac(text, mac))
+		return STATUS_USAGE;
+	request_mark(rq, "mac", text);
+	request_put(rq, IFLA_ADDRESS, mac, sizeof(mac));
+	return STATUS_OK;
+}
+
 static int run_add(const struct object *object, const struct command *command,
 		   int argc, char **argv)
 {
 	/* Created and brought up in one request. */
 	struct ifinfomsg link = { .ifi_flags = IFF_UP, .ifi_change = IFF_UP };
+	const char *name, *mac;
 	struct request *rq;
 	struct nlattr *info;
 	struct args args;
 	int status;
 
 	(void)object;
-	if (args_collect(&args, command->words, argc, argv) ||
-	    parse_device(args.list[0].value))
+	if (args_collect(&args, command->words, argc, argv))
 		return STATUS_USAGE;
+	name = args_find(&args, VPC_A_NAME)->value;
+	mac = mac_given(&args);
 	rq = request_new_raw(RTM_NEWLINK, &link, sizeof(link));
 	if (!rq)
 		return STATUS_KERNEL;
 	rq->nlh->nlmsg_flags |= NLM_F_CREATE | NLM_F_EXCL;
-	request_mark(rq, "name", args.list[0].value);
-	request_put_string(rq, IFLA_IFNAME, args.list[0].value);
+	if (parse_device(name) || (mac && put_link_mac(rq, mac))) {
+		request_free(rq);
+		return STATUS_USAGE;
+	}
+	request_mark(rq, "name", name);
+	request_put_string(rq, IFLA_IFNAME, name);
 	info = request_nest(rq, IFLA_LINKINFO);
 	request_put_string(rq, IFLA_INFO_KIND, KIND);
 	request_nest_end(rq, info);
@@ -170,25 +207,71 @@ static int run_delete(const struct object *object, const struct command *command
 	return status;
 }
 
+/* It is the device's, and set as "ip link set" does. */
+static int set_mac(const char *name, const char *mac)
+{
+	struct ifinfomsg link = { 0 };
+	struct request *rq;
+	uint32_t ifindex;
+	int status;
+
+	status = parse_device(name) ?: find(name, &ifindex);
+	if (status)
+		return status;
+	link.ifi_index = ifindex;
+	rq = request_new_raw(RTM_NEWLINK, &link, sizeof(link));
+	if (!rq)
+		return STATUS_KERNEL;
+	status = put_link_mac(rq, mac);
+	if (!status)
+		status = nl_talk_route(rq);
+	request_free(rq);
+	return status;
+}
+
+/* The MAC address goes its own way, and the rest, if any, to the family. */
+static int run_change(const struct object *object, const struct command *command,
+		      int argc, char **argv)
+{
+	struct args args;
+	const char *mac;
+	int status, i;
+
+	if (args_collect(&args, command->words, argc, argv))
+		return STATUS_USAGE;
+	mac = mac_given(&args);
+	if (!mac)
+		return run_set(object, command, argc, argv);
+	status = set_mac(args_find(&args, VPC_A_NAME)->value, mac);
+	if (status || args.n == 2)
+		return status;
+	for (i = 1; argv[i] != mac; i++)
+		;
+	memmove(&argv[i - 1], &argv[i + 1], (argc - i - 1) * sizeof(*argv));
+	return run_set(object, command, argc - 2, argv);
+}
+
 static const struct command commands[] = {
 	{ "show", run_show, VPC_CMD_VPC_GET, show_words, NULL },
-	{ "add", run_add, 0, name_words, NULL },
-	{ "delete", run_delete, 0, name_words, NULL },
-	{ "set", run_set, VPC_CMD_VPC_SET, set_words, NULL },
+	{ "add", run_add, 0, add_words, NULL },
+	{ "delete", run_delete, 0, delete_words, NULL },
+	{ "set", run_change, VPC_CMD_VPC_SET, set_words, NULL },
+	{ "save", run_save, 0, save_words, NULL },
 	{ .name = NULL },
 };
 
 const struct object object_vpc = {
-	.usage = "add NAME\n"
+	.usage = "add NAME [ mac MAC ]\n"
 		 "delete NAME\n"
-		 "set NAME [ max-routes N ] [ max-neighs N ] [ max-fdbs N ]\n"
+		 "set NAME [ mac MAC ] [ max-routes N ] [ max-neighs N ] [ max-fdbs N ]\n"
 		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
 		 " [ timeout-tcp-established SECONDS ]\n"
 		 " [ timeout-tcp-opening SECONDS ] [ timeout-tcp-closing SECONDS ]\n"
 		 " [ timeout-tcp-closed SECONDS ] [ timeout-udp SECONDS ]\n"
 		 " [ timeout-udp-new SECONDS ] [ timeout-icmp SECONDS ]\n"
 		 " [ timeout-other SECONDS ]\n"
-		 "show [ NAME ]\n",
+		 "show [ NAME ]\n"
+		 "save [ vpc NAME ]\n",
 	.commands = commands,
 	.fields = fields,
 };

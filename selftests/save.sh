@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The state as a file: "vpc save" and what reads it. Every word of every object
+# goes round; names are as odd as the kernel takes them.
+#
+#	blue   web 10.0.1.0/24 fd00:b:1::/64	p0 (bound), p1 (learns)
+#	       #x'"y 10.0.2.0/24		o'dd"# (bound, and learns)
+#	       mtu 10.0.3.0/24
+#	       gateway 203.0.113.10 on up0
+#	q'1    v6 fd00:1::/64
+. "$(dirname "$0")/lib.sh"
+
+odd="o'dd\"#"
+for dev in p0 p1 p2 up0 up1 "$odd"; do
+	ip link add "$dev" type dummy
+	sysctl -qw "net.ipv6.conf.$dev.disable_ipv6=1"
+	ip link set "$dev" up
+done
+
+### What there is ###
+cat >"$tmp/full" <<'END'
+add blue mac 02:00:00:00:00:01
+add "q'1"
+set blue max-routes 300000 max-neighs 501 max-fdbs 502 max-flows 5000 reserved-flows 503 flow-rate 9
+set blue timeout-tcp-established 71 timeout-tcp-opening 72 timeout-tcp-closing 73 timeout-tcp-closed 74
+set blue timeout-udp 75 timeout-udp-new 76 timeout-icmp 77 timeout-other 78
+network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64 gateway fd00:b:1::ff mtu 1400 egress fip ra off
+network add name mtu vpc blue subnet 10.0.3.0/24 gateway 10.0.3.254 dhcp off egress none
+network add v6 vpc "q'1" subnet fd00:1::/64
+network add "#x'"'"y' vpc blue subnet 10.0.2.0/24
+dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 lease-time 2h dns 9.9.9.9,1.1.1.1 ntp 10.0.1.123 domain web.example
+port add p0 vpc blue network web mac 52:54:00:00:00:05 address 10.0.1.5 address fd00:b:1::5 hostname web5 allow 10.99.0.0/16 allow fd00:99::/64
+port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 tagged on
+port add p2 vpc blue network mtu mac 52:54:00:00:00:07
+port add "o'dd"'"#' vpc blue network "#x'"'"y' mac 52:54:00:00:00:06 learning on
+address add 10.0.1.20 vpc blue mac 52:54:00:00:00:20 hostname mail
+address add 10.0.1.21 vpc blue client-id 01:52:54:00:00:00:21
+address add 10.0.1.22 vpc blue client-id 02:03 mac 52:54:00:00:00:22
+uplink add up0 subnet 203.0.113.0/24 via 203.0.113.1 subnet 2001:db8:ff::/64 via 2001:db8:ff::1
+uplink add up1
+gateway set vpc blue uplink up0 address 203.0.113.10 address 2001:db8:ff::10 mapping endpoint-independent filtering address-dependent
+route add 10.9.0.0/16 via 10.0.1.5 vpc blue
+route add 10.9.0.0/16 blackhole metric 7 vpc blue
+route add default via fd00:b:1::5 vpc blue
+route add 10.7.0.0/16 unreachable vpc blue
+route add fd00:7::/48 prohibit vpc blue
+route add 10.6.0.0/16 gateway vpc blue
+nat add vpc blue snat 10.0.1.0/24 protocol tcp port 80-90 to 203.0.113.30-203.0.113.31 to 203.0.113.40
+nat add vpc blue snat 10.0.1.0/24 destination 192.0.2.0/24 protocol 89 priority 3
+nat add vpc blue snat 10.0.1.0/24
+nat add vpc blue exempt 198.51.100.0/24 destination 192.0.2.0/24 protocol udp port 53
+nat add vpc blue exempt 2001:db8:7::/48
+nat add vpc blue dnat tcp 203.0.113.10:80 to 10.0.1.5 to 10.0.1.6:8080 source 198.51.100.0/24 priority 7
+nat add vpc blue dnat udp [2001:db8:ff::11]:80-90 to [fd00:b:1::5]:1080
+fip add 203.0.113.20 vpc blue to 10.0.1.7 rate 10mbit
+fip add to fd00:b:1::5 vpc blue 2001:db8:ff::20
+END
+check "all of it is made" vpc -batch "$tmp/full"
+
+# All that is listed, without what counts by itself or is given anew.
+objects="network port address route uplink gateway nat fip dhcp lease"
+{
+	echo show
+	for object in $objects; do echo "$object show"; done
+} >"$tmp/show"
+state() {
+	vpc -j -batch "$tmp/show" | jq -S 'walk(if type == "object" then
+		with_entries(select(.key | test(
+			"ifindex|^id$|packets|bytes|^drops|connections|evicted|^hits$|^neighs$|^expires$|^flows$"
+		) | not)) else . end)'
+}
+flush() {
+	ip link del blue
+	ip link del "q'1"
+	vpc uplink del up0
+	vpc uplink del up1
+}
+saved() { vpc save "$@" | grep -v '^#'; }
+
+### Round ###
+state >"$tmp/before"
+check "it is saved" eval 'vpc save >"$tmp/saved"'
+check "and says so" grep -qE '^# vpc save: all, network namespace net:\[[0-9]+\], at 20[0-9T:-]+Z, by version [0-9]' "$tmp/saved"
+check "saving changes nothing" cmp "$tmp/before" <(state)
+
+# A word of the tool that is not here is one that save has forgotten, or that
+# this topic has: those that begin the completion's lists are all there are.
+# shellcheck source=/dev/null
+. "$selftests/../userspace/completion/vpc"
+_vpc_names() { :; }
+_vpc_vpcs() { :; }
+_vpc_devices() { :; }
+for command in vpc.add vpc.set {network,port,address,route,uplink,nat,fip}.add {gateway,dhcp}.set; do
+	missing=
+	for word in $(_vpc_words $command); do
+		# Some are said by the line before, others are about now.
+		case $command.$word in
+		*.help | *.default | fip.add.replace | dhcp.set.o* | vpc.set.mac) continue ;;
+		esac
+		grep -qE "^(${command%.*} )?${command#*.} .*\\b$word\\b" <<<"$(sed 's/^add /vpc add /; s/^set /vpc set /' "$tmp/saved")" ||
+			missing+=" $word"
+	done
+	same "every word is saved: $command" '' "$missing"
+done
+
+flush
+check "nothing is left" [ "$(saved)" = '' ]
+check "what was saved is a batch" vpc -batch "$tmp/saved"
+state >"$tmp/after"
+check "all is as it was" diff "$tmp/before" "$tmp/after"
+check "and is saved as it was" diff <(grep -v '^#' "$tmp/saved") <(saved)
+
+# What is at its default is not said.
+check "defaults are left out" eval '! grep -E "mtu 1500|tagged off|ra on|lease-time 3600|priority 100|metric 0|rate 0" "$tmp/saved"'
+check "nor are connected routes" eval '! grep -q "route add 10.0.1.0/24" "$tmp/saved"'
+
+### One VPC ###
+saved vpc "q'1" >"$tmp/one"
+check "one VPC alone" eval '! grep -q blue "$tmp/one" && grep -q "^network add v6" "$tmp/one"'
+check "without uplinks" eval '! saved vpc blue | grep -q "^uplink"'
+check "its lines are those of all" eval '[ "$(cat "$tmp/one" <(saved vpc blue) <(grep ^uplink "$tmp/saved") | sort)" = "$(grep -v "^#" "$tmp/saved" | sort)" ]'
+refuse "one that is not there" "no such VPC" vpc save vpc nosuch
+refuse "other words" "not understood" vpc save blue
+
+### Many ###
+for ((i = 0; i < 100000; i++)); do
+	echo "route add 11.$((i >> 16)).$((i >> 8 & 255)).$((i & 255))/32 vpc blue via 10.0.1.$((10 + i % 100))"
+done >"$tmp/routes"
+check "100,000 routes" vpc -batch "$tmp/routes"
+check "are saved" eval '[ "$(saved | grep -c "^route add 11\.")" = 100000 ]'
+check "as they were added" cmp <(saved | grep '^route add 11\.' | sort) <(sort "$tmp/routes")
+
+flush
+
+finish
