@@ -7,6 +7,7 @@
  */
 #include <linux/etherdevice.h>
 #include "addr.h"
+#include "extack.h"
 #include "reservation.h"
 
 #define OFFER_TIME	60	/* seconds */
@@ -237,3 +238,119 @@ bool vpc_ipam_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
 	return found;
 }
 
+/* Could the client have it at all, and does nobody else speak with it? */
+static int check_place(struct vpc_ipam *ipam, const struct vpc_client *client,
+		       u32 addr, u8 state, const struct nlattr *attr,
+		       struct netlink_ext_ack *extack)
+{
+	const struct vpc_reservation *own = vpc_reservation_of(ipam, client);
+	const struct vpc_reservation *at = vpc_reservation_at(ipam, addr);
+	bool known, permanent = false;
+	u8 mac[ETH_ALEN];
+
+	known = vpc_lease_neigh(ipam, addr, mac, &permanent);
+	if (known && state == VPC_LEASE_STATE_BOUND &&
+	    !ether_addr_equal(mac, client->mac)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "another MAC address speaks with this address");
+		return -EADDRINUSE;
+	}
+	if (!vpc_pool_usable(&ipam->pool, addr) ||
+	    (!vpc_pool_in_range(&ipam->pool, addr) && !at && !permanent)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address is neither in the dynamic range nor reserved");
+		return -EADDRNOTAVAIL;
+	}
+	/*
+	 * What its port is configured with comes before what is reserved; and
+	 * a client may have declined an address before another was reserved.
+	 */
+	if (own == at || permanent ||
+	    (!at && state == VPC_LEASE_STATE_DECLINED))
+		return 0;
+	if (at)
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address is reserved for another client");
+	else
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "another address is reserved for the client");
+	return -EADDRINUSE;
+}
+
+/* Neither the address nor the client may have a lease that counts. */
+static int check_leases(const struct vpc_lease *at, const struct vpc_lease *own,
+			const struct nlattr *attr,
+			struct netlink_ext_ack *extack)
+{
+	if (at && at->state == VPC_LEASE_STATE_DECLINED) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address was declined and is set aside");
+		return -EADDRINUSE;
+	}
+	if (at && at->state != VPC_LEASE_STATE_RELEASED && at == own) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the client has this address already");
+		return -EEXIST;
+	}
+	if (at && at->state != VPC_LEASE_STATE_RELEASED) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "address is leased or offered to another client");
+		return -EADDRINUSE;
+	}
+	if (own && own->state != VPC_LEASE_STATE_RELEASED) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the client has another address");
+		return -EEXIST;
+	}
+	return 0;
+}
+
+static struct vpc_lease *enter(struct vpc_ipam *ipam, struct vpc_lease *own,
+			       const struct vpc_ident *who, const u8 *mac,
+			       u32 addr, u8 state, u32 seconds)
+{
+	struct vpc_lease *at = vpc_lease_at(ipam, addr);
+	struct vpc_lease *lease;
+
+	/* Both are RELEASED, or not there. */
+	if (own)
+		vpc_lease_end(ipam, own);
+	if (at && at != own)
+		vpc_lease_end(ipam, at);
+	lease = vpc_lease_new(ipam, who, mac, addr, seconds);
+	if (lease)
+		vpc_lease_set(ipam, lease, state, seconds);
+	return lease;
+}
+
+int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
+		   __be32 addr, u8 state, u32 seconds, const char *hostname,
+		   struct vpc_lease_info *info, struct nlattr **attrs,
+		   struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr = vpc_attr(attrs, VPC_A_LEASE_ADDRESS4);
+	struct vpc_lease *own, *lease;
+	struct vpc_ident who;
+	int err;
+
+	spin_lock_bh(&ipam->lock);
+	own = vpc_lease_of_client(ipam, client, &who);
+	/* Who has declined an address is not known by it. */
+	if (state == VPC_LEASE_STATE_DECLINED)
+		own = NULL;
+	err = check_leases(vpc_lease_at(ipam, ntohl(addr)), own, attr, extack);
+	if (!err)
+		err = check_place(ipam, client, ntohl(addr), state, attr,
+				  extack);
+	if (!err) {
+		lease = enter(ipam, own, &who, client->mac, ntohl(addr), state,
+			      seconds);
+		err = lease ? 0 : -ENOMEM;
+	}
+	if (!err) {
+		strscpy(lease->hostname, hostname);
+		vpc_lease_fill(ipam, lease, info);
+	}
+	spin_unlock_bh(&ipam->lock);
+	return err;
+}

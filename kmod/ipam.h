@@ -98,6 +98,15 @@ __be32 vpc_ipam_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 int vpc_ipam_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 		  __be32 addr, u32 lease_time, const char *hostname,
 		  bool must_know, struct vpc_lease_info *info);
+/*
+ * Enter a lease as it was, BOUND or DECLINED (@state), for @seconds: of an
+ * address that the client can have and nobody else has. @attrs:
+ * VPC_A_LEASE_*, may be NULL. @info is filled on 0.
+ */
+int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
+		   __be32 addr, u8 state, u32 seconds, const char *hostname,
+		   struct vpc_lease_info *info, struct nlattr **attrs,
+		   struct netlink_ext_ack *extack);
 /* RELEASE: kept for the same client for a while. false: not its lease */
 bool vpc_ipam_release(struct vpc_ipam *ipam, const struct vpc_client *client,
 		      __be32 addr);

@@ -92,7 +92,7 @@ _vpc_vpcs() { :; }
 _vpc_devices() { :; }
 for command in vpc.add vpc.set {network,port,address,route,uplink,nat,fip}.add {gateway,dhcp}.set; do
 	missing=
-	for word in $(_vpc_words $command); do
+	for word in $(_vpc_words "$command"); do
 		# Some are said by the line before, others are about now.
 		case $command.$word in
 		*.help | *.default | fip.add.replace | dhcp.set.o* | vpc.set.mac) continue ;;
@@ -131,5 +131,107 @@ check "are saved" eval '[ "$(saved | grep -c "^route add 11\.")" = 100000 ]'
 check "as they were added" cmp <(saved | grep '^route add 11\.' | sort) <(sort "$tmp/routes")
 
 flush
+
+### Leases ###
+vpc -batch - <<-END
+	add blue
+	network add lan vpc blue subnet 10.0.8.0/24
+	dhcp set vpc blue network lan range 10.0.8.100-10.0.8.103 lease-time 600
+	address add 10.0.8.50 vpc blue mac 52:54:00:00:00:50
+END
+for name in u d; do guest $name blue lan mac "$(mac_of $name)"; done
+cat >"$tmp/script" <<'EOS'
+#!/bin/sh
+# For udhcpc and for dhclient, which have different words.
+case ${reason:-$1} in
+bound | renew | BOUND | RENEW | REBIND | REBOOT)
+	ip addr replace "${ip:-$new_ip_address}/24" dev eth0
+	echo "${reason:-$1} ${ip:-$new_ip_address}" >>"${0%/*}/$GUEST.said"
+	;;
+esac
+EOS
+chmod +x "$tmp/script"
+udhcpc() { at u env GUEST=u udhcpc -n -q -i eth0 -s "$tmp/script" -t 10 -T 1 -F clientu "$@"; }
+dhclient() {
+	at d timeout $((60 * slow)) dhclient -1 -e GUEST=d -sf "$tmp/script" -lf "$tmp/d.leases" \
+		-pf "$tmp/d.pid" eth0
+	kill "$(cat "$tmp/d.pid")"
+}
+has() { tail -n 1 "$tmp/$1.said" | cut -d ' ' -f 2; }
+leases() {
+	vpc -j lease show vpc blue | jq -c '.[] | [.address4, .mac, .client_id, .hostname, .state]' | sort
+}
+left() { vpc -j lease show vpc blue | jq --arg a "$1" '.[] | select(.address4 == $a) | .expires'; }
+
+check "udhcpc has a lease" udhcpc
+check "dhclient has one" dhclient
+u=$(has u) d=$(has d)
+check "of different addresses" [ "$u" != "$d" ]
+declined=$(for a in 100 101 102 103; do echo "10.0.8.$a"; done | grep -vxe "$u" -e "$d" | head -n 1)
+# By a client that has another one now.
+check "an address is set aside" vpc lease add "$declined" vpc blue mac "$(mac_of d)" declined expires 500
+check "a lease of a reserved address" vpc lease add 10.0.8.50 vpc blue mac 52:54:00:00:00:50 expires 500
+leases >"$tmp/before"
+check "four leases" [ "$(wc -l <"$tmp/before")" = 4 ]
+
+check "they are saved" eval 'vpc save >"$tmp/saved"'
+check "with the time when they end" eval '[ "$(grep -cE "^lease add .* until 20[0-9-]+T[0-9:]+Z$" "$tmp/saved")" = 4 ]'
+# One that ended while the file lay about.
+echo "lease add 10.0.8.103 vpc blue mac 52:54:00:00:00:99 until 2020-01-01T00:00:00Z" >>"$tmp/saved"
+check "the module goes" modprobe -r vpc
+check_not "and the VPC with it" ip link show blue
+check "the module comes" modprobe vpc
+check "what was saved is a batch" vpc -batch "$tmp/saved"
+leases >"$tmp/after"
+check "the leases are as they were" diff "$tmp/before" "$tmp/after"
+check "and end when they would have" [ "$(left "$u")" -gt 400 ] && [ "$(left "$u")" -le 600 ]
+# Bound ports without addresses: only the lease lets them speak.
+check "the guest speaks, unasked" pings u "$d"
+ip -n u addr add 10.0.8.77/32 dev eth0
+dropped "but with no address that it was not given" blue spoof_arp at u ping -c 1 -W 1 -I 10.0.8.77 10.0.8.1
+ip -n u addr del 10.0.8.77/32 dev eth0
+check "udhcpc asks for its address" udhcpc -r "$u"
+same "and gets it" "$u" "$(has u)"
+check "dhclient asks for its address" dhclient
+same "and gets it" "REBOOT $d" "$(tail -n 1 "$tmp/d.said")"
+leases >"$tmp/after"
+check "no lease more, no lease less" diff "$tmp/before" "$tmp/after"
+
+# What is refused, and changes nothing.
+lease="vpc blue mac 52:54:00:00:00:99"
+# shellcheck disable=SC2086 # words
+{
+	refuse "an address of another client" "leased or offered to another" vpc lease add "$u" $lease expires 60
+	refuse "an address that is set aside" "set aside" vpc lease add "$declined" $lease expires 60
+	refuse "one outside of the range" "neither in the dynamic range" vpc lease add 10.0.8.60 $lease expires 60
+	refuse "one of the router" "neither in the dynamic range" vpc lease add 10.0.8.1 $lease expires 60
+	refuse "one on no network" "on no network" vpc lease add 10.9.9.9 $lease expires 60
+	refuse "no time" "from 1 to" vpc lease add 10.0.8.103 $lease expires 0
+	refuse "too long" "from 1 to" vpc lease add 10.0.8.103 $lease expires 31536001
+	refuse "two times" "exclude each other" vpc lease add 10.0.8.103 $lease expires 1 until 2030-01-01T00:00:00Z
+	refuse "none at all" "is missing" vpc lease add 10.0.8.103 $lease
+	refuse "what is no time" "not a time" vpc lease add 10.0.8.103 $lease until tomorrow
+}
+refuse "another one for a client" "has another address" vpc lease add 10.0.8.103 vpc blue \
+	mac "$(mac_of u)" client-id "01$(mac_of u | tr -d :)" expires 60
+refuse "its own once more" "has this address already" vpc lease add "$u" vpc blue \
+	mac "$(mac_of u)" client-id "01$(mac_of u | tr -d :)" expires 60
+refuse "a group address" "one station" vpc lease add 10.0.8.103 vpc blue mac 53:54:00:00:00:50 expires 60
+leases >"$tmp/after"
+check "none of this changed anything" diff "$tmp/before" "$tmp/after"
+spawn host vpc -j monitor lease
+vpc lease delete 10.0.8.50 vpc blue
+# shellcheck disable=SC2086 # words
+refuse "one reserved for another" "reserved for another" vpc lease add 10.0.8.50 $lease expires 60
+refuse "another one than is reserved" "another address is reserved" vpc lease add 10.0.8.103 vpc blue \
+	mac 52:54:00:00:00:50 expires 60
+# As soon as it listens.
+told() {
+	vpc lease delete 10.0.8.50 vpc blue
+	vpc lease add 10.0.8.50 vpc blue mac 52:54:00:00:00:50 hostname mail expires 60
+	grep -q '"state":"bound".*"hostname":"mail"' "$tmp/host.log"
+}
+check "a lease that is entered is told" wait_for 20 told
+ip link del blue
 
 finish

@@ -345,14 +345,14 @@ int parse_name(const char *text, size_t max)
 	return STATUS_OK;
 }
 
-int parse_hostname(const char *text, size_t max)
+bool is_hostname(const char *text, size_t max)
 {
 	char before = '.';
 
 	if (!*text)
-		return STATUS_OK;
+		return true;
 	if (strlen(text) > max)
-		return refuse("\"%s\" is longer than %zu characters.", text, max);
+		return false;
 	for (const char *p = text; ; before = *p++) {
 		int edge = *p == '.' || !*p;
 
@@ -360,9 +360,18 @@ int parse_hostname(const char *text, size_t max)
 		if ((edge && (before == '.' || before == '-')) ||
 		    (*p == '-' && before == '.') ||
 		    (!edge && *p != '-' && !isalnum((unsigned char)*p)))
-			return refuse("\"%s\" is not a host name: letters, digits, and hyphens between them.",
-				      text);
+			return false;
 		if (!*p)
-			return STATUS_OK;
+			return true;
 	}
+}
+
+int parse_hostname(const char *text, size_t max)
+{
+	if (strlen(text) > max)
+		return refuse("\"%s\" is longer than %zu characters.", text, max);
+	if (!is_hostname(text, max))
+		return refuse("\"%s\" is not a host name: letters, digits, and hyphens between them.",
+			      text);
+	return STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #define PARSE_H
 
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,5 +68,6 @@ int parse_name(const char *text, size_t max);
  * empty one takes a name away.
  */
 int parse_hostname(const char *text, size_t max);
+bool is_hostname(const char *text, size_t max);
 
 #endif

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Requests about DHCP leases, and events when they change. */
+#include <linux/etherdevice.h>
 #include "dump.h"
 #include "message.h"
 #include "../ipam.h"
+#include "../l2.h"
+#include "../neigh.h"
 #include "../network.h"
+#include "../stats.h"
+
+#define LONGEST		31536000	/* seconds, as DHCP gives them */
 
 /**
  * struct lease - what a message about a lease is made of
@@ -115,29 +121,141 @@ int vpc_nl_lease_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return vpc_nl_dump(skb, cb, dump_one);
 }
 
-int vpc_nl_lease_del_doit(struct sk_buff *skb, struct genl_info *info)
+/* The address that a request names, and the network that it is on. */
+static struct vpc_network *get_place(struct genl_info *info,
+				     struct in6_addr *addr)
 {
 	const struct nlattr *attr = info->attrs[VPC_A_LEASE_ADDRESS4];
-	struct vpc *vpc = info->user_ptr[0];
-	struct vpc_network *network = NULL;
+
+	if (!attr)
+		return ERR_PTR(vpc_nl_missing(info, VPC_A_LEASE_ADDRESS4,
+					      "Name the leased address"));
+	vpc_addr_set_v4(addr, nla_get_in_addr(attr));
+	if (info->attrs[VPC_A_LEASE_NETWORK])
+		return vpc_nl_get_network(info, VPC_A_LEASE_NETWORK);
+	return vpc_network_by_addr(info->user_ptr[0], addr);
+}
+
+static int get_client(struct genl_info *info, struct vpc_client *client)
+{
+	const struct nlattr *mac = info->attrs[VPC_A_LEASE_MAC];
+	const struct nlattr *id = info->attrs[VPC_A_LEASE_CLIENT_ID];
+
+	if (!mac)
+		return vpc_nl_missing(info, VPC_A_LEASE_MAC,
+				      "Name the client's MAC address");
+	nla_memcpy(client->mac, mac, ETH_ALEN);
+	if (!is_valid_ether_addr(client->mac)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, mac,
+				    "This is not the MAC address of one station");
+		return -EINVAL;
+	}
+	if (id) {
+		client->id_len = nla_len(id);
+		nla_memcpy(client->id, id, VPC_CLIENT_ID_MAX);
+	}
+	return 0;
+}
+
+/* What the lease is to be like. */
+static int get_terms(struct genl_info *info, struct vpc_lease_info *lease)
+{
+	const struct nlattr *expires = info->attrs[VPC_A_LEASE_EXPIRES];
+	const struct nlattr *state = info->attrs[VPC_A_LEASE_STATE];
+	const struct nlattr *hostname = info->attrs[VPC_A_LEASE_HOSTNAME];
+
+	lease->state = state ? nla_get_u32(state) : VPC_LEASE_STATE_BOUND;
+	if (lease->state != VPC_LEASE_STATE_BOUND &&
+	    lease->state != VPC_LEASE_STATE_DECLINED) {
+		NL_SET_ERR_MSG_ATTR(info->extack, state,
+				    "A lease is entered bound or declined");
+		return -EINVAL;
+	}
+	if (!expires)
+		return vpc_nl_missing(info, VPC_A_LEASE_EXPIRES,
+				      "Say when the lease ends");
+	lease->expires = nla_get_u32(expires);
+	if (!lease->expires || lease->expires > LONGEST) {
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack, expires,
+					"A lease lasts from 1 to %u seconds",
+					LONGEST);
+		return -ERANGE;
+	}
+	if (!hostname)
+		return 0;
+	return vpc_nl_get_hostname(hostname, lease->hostname,
+				   sizeof(lease->hostname), info->extack);
+}
+
+/*
+ * A guest on a bound port may speak with its address because it is a neighbour
+ * (guard.c). Packets that waited for it are rare here: who sent them will send
+ * again.
+ */
+static void make_neigh(struct vpc_network *network, const struct in6_addr *addr,
+		       const u8 *mac)
+{
+	struct sk_buff_head waited;
+	struct vpc_port *port;
+	struct sk_buff *skb;
+
+	__skb_queue_head_init(&waited);
+	rcu_read_lock_bh();
+	port = vpc_fdb_lookup(network, mac);
+	if (port)
+		vpc_neigh_learn(network, addr, mac, port, true, &waited);
+	while ((skb = __skb_dequeue(&waited)))
+		vpc_drop_skb(network->vpc, NULL, skb, VPC_DROP_NEIGH_FAILED);
+	rcu_read_unlock_bh();
+}
+
+int vpc_nl_lease_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpc_lease_info want = {}, lease;
+	struct vpc_network *network;
+	struct in6_addr addr;
+	int err;
+
+	network = get_place(info, &addr);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
+	if (!network) {
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack,
+					info->attrs[VPC_A_LEASE_ADDRESS4],
+					"%s is on no network of the VPC",
+					vpc_addr_text(&addr).s);
+		return -ENOENT;
+	}
+	err = get_client(info, &want.client);
+	if (!err)
+		err = get_terms(info, &want);
+	if (!err)
+		err = vpc_ipam_enter(network->ipam, &want.client,
+				     vpc_addr_v4(&addr), want.state,
+				     want.expires, want.hostname, &lease,
+				     info->attrs, info->extack);
+	if (err)
+		return err;
+	if (lease.state == VPC_LEASE_STATE_BOUND)
+		make_neigh(network, &addr, lease.client.mac);
+	vpc_nl_lease_notify(network, &lease);
+	return 0;
+}
+
+int vpc_nl_lease_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpc_network *network;
 	struct in6_addr addr;
 	int err = -ENOENT;
 
-	if (!attr)
-		return vpc_nl_missing(info, VPC_A_LEASE_ADDRESS4,
-				      "Name the leased address");
-	vpc_addr_set_v4(&addr, nla_get_in_addr(attr));
-	if (info->attrs[VPC_A_LEASE_NETWORK]) {
-		network = vpc_nl_get_network(info, VPC_A_LEASE_NETWORK);
-		if (IS_ERR(network))
-			return PTR_ERR(network);
-	} else {
-		network = vpc_network_by_addr(vpc, &addr);
-	}
+	network = get_place(info, &addr);
+	if (IS_ERR(network))
+		return PTR_ERR(network);
 	if (network)
 		err = vpc_ipam_drop_lease(network->ipam, vpc_addr_v4(&addr));
 	if (err == -ENOENT)
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack,
+					info->attrs[VPC_A_LEASE_ADDRESS4],
 					"%s is not leased to anybody",
 					vpc_addr_text(&addr).s);
 	return err;

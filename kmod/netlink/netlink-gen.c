@@ -498,6 +498,19 @@ static const struct nla_policy vpc_drop_get_nl_policy[VPC_A_DROP_VPC + 1] = {
 	[VPC_A_DROP_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 };
 
+/* VPC_CMD_LEASE_NEW - do */
+static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_EXPIRES + 1] = {
+	[VPC_A_LEASE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_LEASE_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_LEASE_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
+	[VPC_A_LEASE_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_LEASE_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[VPC_A_LEASE_CLIENT_ID] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_CLIENT_ID_MAX),
+	[VPC_A_LEASE_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
+	[VPC_A_LEASE_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPC_A_LEASE_EXPIRES] = { .type = NLA_U32, },
+};
+
 /* Ops table for vpc */
 static const struct genl_split_ops vpc_nl_ops[] = {
 	{
@@ -908,6 +921,15 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.policy		= vpc_drop_get_nl_policy,
 		.maxattr	= VPC_A_DROP_VPC,
 		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VPC_CMD_LEASE_NEW,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_lease_new_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_lease_new_nl_policy,
+		.maxattr	= VPC_A_LEASE_EXPIRES,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

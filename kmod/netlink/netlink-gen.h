@@ -85,6 +85,7 @@ int vpc_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vpc_nl_flow_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_drop_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vpc_nl_lease_new_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VPC_NLGRP_CONFIG,
