@@ -163,6 +163,14 @@ int args_put(const struct args *args, unsigned int flags, struct request *rq)
 	return STATUS_OK;
 }
 
+int put_unsent(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	(void)rq;
+	(void)arg;
+	(void)args;
+	return STATUS_OK;
+}
+
 /* A word that is its own value. */
 int put_flagged(struct request *rq, const struct arg *arg, const struct args *args)
 {

@@ -82,6 +82,8 @@ const struct word *word_by_name(const struct word *words, const char *name);
 
 /* struct word.put for the usual kinds of value. */
 int put_flagged(struct request *rq, const struct arg *arg, const struct args *args);
+/* One that is for the tool, and not sent. */
+int put_unsent(struct request *rq, const struct arg *arg, const struct args *args);
 /* One that is there or not. */
 int put_flag(struct request *rq, const struct arg *arg, const struct args *args);
 int put_switch(struct request *rq, const struct arg *arg, const struct args *args);

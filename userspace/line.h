@@ -16,7 +16,7 @@ struct word;
  * @words: what the command knows: a first value that is like one of them needs
  *	its own word in front
  * @full: what is as it is by default is told, too
- * @broken: out of memory, which has been said
+ * @broken: it is not what it should be, which has been said
  */
 struct line {
 	char *text;

@@ -7,17 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "batch.h"
 #include "object.h"
 #include "options.h"
 #include "out.h"
-#include "queue.h"
 #include "report.h"
 
 #ifndef VERSION
 #define VERSION "0"
 #endif
-
-#define LINE_WORDS	256
 
 struct options opt;
 
@@ -34,6 +32,8 @@ static const char usage[] =
 	"Usage: vpc [ OPTIONS ] OBJECT { COMMAND | help }\n"
 	"       vpc [ OPTIONS ] { add | delete | set | show } NAME ...\n"
 	"       vpc [ OPTIONS ] save [ vpc NAME ]\n"
+	"       vpc [ OPTIONS ] restore [ FILE ]\n"
+	"       vpc [ OPTIONS ] sync FILE [ vpc NAME ] [ dry-run ]\n"
 	"       vpc [ -force ] -batch FILE\n"
 	"where  OBJECT := { network | port | address | route | uplink | gateway |\n"
 	"                   nat | fip | dhcp | lease | neigh | fdb | flow | drop |\n"
@@ -43,8 +43,7 @@ static const char usage[] =
 	"                    -n[etns] NAME | -b[atch] FILE | -f[orce] |\n"
 	"                    -c[olor][={always|auto|never}] | -V[ersion] | -h[elp] }\n";
 
-/* The words of a command line or of a line of a batch. */
-static int run(int argc, char **argv)
+int run_words(int argc, char **argv)
 {
 	const struct command *commands = object_vpc.commands;
 	static const char *names[N_OBJECTS + 12];
@@ -77,93 +76,18 @@ static int run(int argc, char **argv)
 			      argc - 1, argv + 1);
 }
 
-/* isspace() asks the locale for each character, and files are long. */
-static inline bool is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Up to here a word is as it stands in the line. */
-static char *plain(char *c)
-{
-	while (*c > '\'' || *c < '\0' || *c == '!' || (*c >= '#' && *c <= '&'))
-		c++;
-	return c;
-}
-
-/*
- * Cut a line into words, in place: blanks part them, '#' at the start of one
- * begins a comment, quotes hold blanks together. -1: it cannot be.
- */
-static int cut(char *line, char **words)
-{
-	char *to, quote = '\0';
-	int n = 0;
-
-	for (;;) {
-		while (is_blank(*line))
-			line++;
-		if (!*line || *line == '#')
-			return n;
-		if (n == LINE_WORDS) {
-			refuse("more than %d words.", LINE_WORDS);
-			return -1;
-		}
-		words[n++] = line;
-		line = to = plain(line);
-		for (; *line && (quote || !is_blank(*line)); line++) {
-			if (quote ? *line == quote : *line == '"' || *line == '\'')
-				quote = quote ? '\0' : *line;
-			else
-				*to++ = *line;
-		}
-		if (quote) {
-			refuse("a quotation mark is not closed.");
-			return -1;
-		}
-		if (*line)
-			line++;
-		*to = '\0';
-	}
-}
-
-static int run_line(void)
-{
-	char *words[LINE_WORDS];
-	int n = cut(place.text, words);
-
-	if (n < 0)
-		return STATUS_USAGE;
-	return n ? run(n, words) : STATUS_OK;
-}
-
-/* The status is that of the first error. */
+/* Read as it comes. */
 static int run_batch(const char *name)
 {
 	FILE *file = strcmp(name, "-") ? fopen(name, "re") : stdin;
-	int first = STATUS_OK, status;
+	int status;
 
 	if (!file)
 		return fail("%s: %s.", name, strerror(errno));
-	place.file = name;
-	while (getline(&place.text, &place.text_size, file) >= 0) {
-		place.line++;
-		status = run_line();
-		if (!first)
-			first = status;
-		if (status && !opt.force)
-			break;
-	}
-	status = queue_flush();
-	if (!first)
-		first = status;
-	if (ferror(file) && !first)
-		first = fail("%s: %s.", name, strerror(errno));
-	free(place.text);
+	status = batch_run(file, name, run_words);
 	if (file != stdin)
 		fclose(file);
-	place = (struct place){ 0 };
-	return first;
+	return status;
 }
 
 static int enter_netns(const char *name)
@@ -285,6 +209,6 @@ int main(int argc, char **argv)
 	}
 	if (opt.netns && enter_netns(opt.netns))
 		return STATUS_KERNEL;
-	status = opt.batch ? run_batch(opt.batch) : run(argc, argv);
+	status = opt.batch ? run_batch(opt.batch) : run_words(argc, argv);
 	return out_finish() ? STATUS_KERNEL : status;
 }

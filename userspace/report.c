@@ -17,8 +17,10 @@ static void print(unsigned int line, const char *kind, const char *format,
 	vsnprintf(text, sizeof(text), format, ap);
 	out_escape(safe, sizeof(safe), text);
 	fflush(stdout);
-	if (place.file)
+	if (place.file && line)
 		fprintf(stderr, "%s:%u: ", place.file, line);
+	else if (place.file)
+		fprintf(stderr, "%s: ", place.file);
 	fprintf(stderr, "%s: %s\n", kind, safe);
 }
 

@@ -8,7 +8,7 @@
 /**
  * struct place - where the words come from
  * @file: batch file, NULL on the command line
- * @line: line in it, from 1
+ * @line: line in it, from 1; 0: of something that is not in it
  * @text: the line itself, which the argument vector points into
  * @text_size: what was allocated for it
  */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "parse.h"
+#include "report.h"
 #include "tell.h"
 
 #define TEXT_MAX	256
@@ -238,4 +239,8 @@ void tell(struct line *line, const struct word *word, const struct attrs *attrs)
 			reverse[i].tell(line, word, attrs);
 			return;
 		}
+	/* Better no file than one that lacks something. */
+	if (!line->broken)
+		fail("\"%s\" cannot be told: the tool is at fault.", word->name);
+	line->broken = true;
 }

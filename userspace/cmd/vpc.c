@@ -257,6 +257,8 @@ static const struct command commands[] = {
 	{ "delete", run_delete, 0, delete_words, NULL },
 	{ "set", run_change, VPC_CMD_VPC_SET, set_words, NULL },
 	{ "save", run_save, 0, save_words, NULL },
+	{ "restore", run_restore, 0, restore_words, NULL },
+	{ "sync", run_sync, 0, sync_words, NULL },
 	{ .name = NULL },
 };
 
@@ -271,7 +273,9 @@ const struct object object_vpc = {
 		 " [ timeout-udp-new SECONDS ] [ timeout-icmp SECONDS ]\n"
 		 " [ timeout-other SECONDS ]\n"
 		 "show [ NAME ]\n"
-		 "save [ vpc NAME ]\n",
+		 "save [ vpc NAME ]\n"
+		 "restore [ FILE ]\n"
+		 "sync FILE [ vpc NAME ] [ dry-run ]\n",
 	.commands = commands,
 	.fields = fields,
 };
