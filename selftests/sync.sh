@@ -245,9 +245,33 @@ refuse "not in a batch" "within a batch" vpc -batch - <<<"restore $tmp/base"
 ### Leases ###
 check "a lease" vpc lease add 10.0.1.100 vpc blue mac 52:54:00:00:00:99 expires 500
 check "stays where the file has none" eval 'nothing_to_do "$tmp/base" && vpc sync "$tmp/base"'
-saved | grep ^lease >"$tmp/leases"
+saved leases >"$tmp/leases"
+check "leases alone are saved" eval '[ "$(cut -d " " -f 1-7 "$tmp/leases")" = "lease add 10.0.1.100 vpc blue network web" ]'
 vpc lease delete 10.0.1.100 vpc blue
 check "and not entered" eval 'cat "$tmp/base" "$tmp/leases" >"$tmp/both" && nothing_to_do "$tmp/both"'
+
+### At boot ###
+unit=/usr/lib/systemd/system/vpc-restore.service
+# runs LINE: what the unit has there
+runs() { sed -n "s/^$1=-\{0,1\}//p" "$unit" | bash -e; }
+mkdir -p /etc/vpc /var/lib/vpc
+cp "$tmp/base" /etc/vpc/vpc.conf
+vpc -batch "$tmp/leases"
+check "the unit stops" runs ExecStop
+check "and leaves all as it is" becomes <(cat "$tmp/base" "$tmp/leases")
+vpc sync /dev/null
+check "it starts" eval 'runs ExecStart && runs ExecStartPost'
+check "and all is as it was, leases too" becomes <(cat "$tmp/base" "$tmp/leases")
+sed -i 's/mtu 1400/mtu 1450/' /etc/vpc/vpc.conf
+check "it is loaded again" runs ExecReload
+check "and all is as the file says" nothing_to_do /etc/vpc/vpc.conf
+if command -v systemd-analyze >/dev/null; then
+	check "systemd understands it" systemd-analyze verify --man=no "$unit"
+else
+	skip "systemd understands it" "no systemd here"
+fi
+vpc lease delete 10.0.1.100 vpc blue
+vpc sync "$tmp/base"
 
 ### Many ###
 for ((i = 0; i < 100000; i++)); do

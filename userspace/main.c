@@ -31,7 +31,7 @@ static const struct object *const objects[] = {
 static const char usage[] =
 	"Usage: vpc [ OPTIONS ] OBJECT { COMMAND | help }\n"
 	"       vpc [ OPTIONS ] { add | delete | set | show } NAME ...\n"
-	"       vpc [ OPTIONS ] save [ vpc NAME ]\n"
+	"       vpc [ OPTIONS ] save [ vpc NAME ] [ leases ]\n"
 	"       vpc [ OPTIONS ] restore [ FILE ]\n"
 	"       vpc [ OPTIONS ] sync FILE [ vpc NAME ] [ dry-run ]\n"
 	"       vpc [ -force ] -batch FILE\n"

@@ -14,8 +14,11 @@
 #define VERSION "0"
 #endif
 
+#define LEASES		3
+
 const struct word save_words[] = {
 	WORD_VPC(0),
+	{ .name = "leases", .put = put_unsent, .attr = LEASES },
 	{ .name = NULL },
 };
 
@@ -47,7 +50,7 @@ static void save_one(const struct object *object, const struct attrs *attrs,
 }
 
 /* What it is, of where, and from when. */
-static void put_header(const char *vpc)
+static void put_header(const char *vpc, bool leases)
 {
 	char netns[64] = "", when[32];
 	time_t now = time(NULL);
@@ -57,8 +60,8 @@ static void put_header(const char *vpc)
 	len = readlink("/proc/self/ns/net", netns, sizeof(netns) - 1);
 	netns[len > 0 ? len : 0] = '\0';
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-	printf("# vpc save: %s%s, network namespace %s%s%s, at %s, by version " VERSION "\n",
-	       vpc ? "VPC " : "all", vpc ?: "", opt.netns ?: "", opt.netns ? " " : "",
+	printf("# vpc save: %s%s%s, network namespace %s%s%s, at %s, by version " VERSION "\n",
+	       vpc ? "VPC " : "all", vpc ?: "", leases ? ", leases" : "", opt.netns ?: "", opt.netns ? " " : "",
 	       netns, when);
 }
 
@@ -66,7 +69,7 @@ int run_save(const struct object *object, const struct command *command,
 	     int argc, char **argv)
 {
 	struct save save = { .any = false };
-	const struct arg *vpc;
+	const struct arg *vpc, *leases;
 	int status = STATUS_OK;
 	struct args args;
 
@@ -74,10 +77,13 @@ int run_save(const struct object *object, const struct command *command,
 	if (args_collect(&args, command->words, argc, argv))
 		return STATUS_USAGE;
 	vpc = args_find(&args, VPC_NAME_ATTR);
-	put_header(vpc ? vpc->value : NULL);
+	leases = args_find(&args, LEASES);
+	put_header(vpc ? vpc->value : NULL, leases);
 	for (const struct object *const *o = state_objects; *o && !status; o++)
-		status = state_each(*o, vpc ? vpc->value : NULL, save_one, &save);
-	if (!status && vpc && !save.any)
+		if (!leases || *o == &object_lease)
+			status = state_each(*o, vpc ? vpc->value : NULL,
+					    save_one, &save);
+	if (!status && vpc && !leases && !save.any)
 		status = fail("there is no VPC %s.", vpc->value);
 	if (!status && save.line.broken)
 		status = STATUS_KERNEL;

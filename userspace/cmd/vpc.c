@@ -273,7 +273,7 @@ const struct object object_vpc = {
 		 " [ timeout-udp-new SECONDS ] [ timeout-icmp SECONDS ]\n"
 		 " [ timeout-other SECONDS ]\n"
 		 "show [ NAME ]\n"
-		 "save [ vpc NAME ]\n"
+		 "save [ vpc NAME ] [ leases ]\n"
 		 "restore [ FILE ]\n"
 		 "sync FILE [ vpc NAME ] [ dry-run ]\n",
 	.commands = commands,
