@@ -13,5 +13,6 @@ bool vpc_selftest_lpm(void);
 bool vpc_selftest_rewrite(void);
 bool vpc_selftest_dhcp_options(void);
 bool vpc_selftest_tcp(void);
+bool vpc_selftest_dns_wire(void);
 
 #endif
