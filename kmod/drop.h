@@ -51,6 +51,7 @@
 	R(DHCP_OFF, NOT_SPECIFIED, "DHCP request on a network without DHCP") \
 	R(DHCP_IGNORED, NOT_SPECIFIED, "DHCP request for another server, or that owes no answer") \
 	R(DHCP_FULL, NOT_SPECIFIED, "no address is free for a DHCP client") \
+	R(DNS_BAD, IP_INHDR, "DNS query is malformed beyond an answer, or none") \
 	R(ICMP_BAD, ICMP_CSUM, "ICMP packet is malformed")		\
 	R(ICMP_IGNORED, NOT_SPECIFIED, "ICMP for the router that owes no answer") \
 	R(REPLIED, CONSUMED, "answered or consumed, not a loss")	\

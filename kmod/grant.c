@@ -178,6 +178,7 @@ int vpc_ipam_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 	if (lease) {
 		ether_addr_copy(lease->mac, client->mac);
 		strscpy(lease->hostname, hostname);
+		lease->named = client->named;
 		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_BOUND, lease_time);
 		vpc_lease_fill(ipam, lease, info);
 		events.info[events.n++] = *info;

@@ -5,6 +5,7 @@
  */
 #include <linux/slab.h>
 #include "extack.h"
+#include "host.h"
 #include "network.h"
 #include "reservation.h"
 #include "stats.h"
@@ -231,10 +232,12 @@ void vpc_ipam_free(struct vpc_ipam *ipam)
 	rhashtable_destroy(&ipam->reserved);
 	xa_for_each(&ipam->leases, index, lease) {
 		atomic_dec(&ipam->vpc->n_leases);
+		vpc_host_del(ipam->vpc, lease->host);
 		vpc_destroyed(lease);
 		kfree(lease);
 	}
 	xa_for_each(&ipam->reservations, index, r) {
+		vpc_host_del(ipam->vpc, r->host);
 		vpc_destroyed(address);
 		kfree(r);
 	}

@@ -23,6 +23,7 @@ struct netlink_ext_ack;
  * @id: client identifier; with it the MAC address does not count
  * @bound: it asks from a bound port, where only the MAC address is proven: an
  *	address that another MAC address holds is not given up to an identifier
+ * @named: what it is called its port says, not the client
  * @fixed: the address that its port is configured with, which is then the only
  *	one it can have, and its MAC address alone says who it is; 0: none
  */
@@ -31,6 +32,7 @@ struct vpc_client {
 	u8 id_len;
 	u8 id[VPC_CLIENT_ID_MAX];
 	bool bound;
+	bool named;
 	__be32 fixed;
 };
 

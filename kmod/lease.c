@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include "addr.h"
+#include "host.h"
 #include "lease.h"
 #include "neigh.h"
 #include "netlink/netlink.h"
@@ -170,6 +171,21 @@ free:
 	return NULL;
 }
 
+void vpc_lease_name(struct vpc_ipam *ipam, struct vpc_lease *lease)
+{
+	const struct vpc_reservation *r = vpc_reservation_at(ipam, lease->addr);
+	const char *hostname = lease->hostname;
+	__be32 addr = htonl(lease->addr);
+
+	lockdep_assert_held(&ipam->lock);
+	if (lease->state != VPC_LEASE_STATE_BOUND || (r && r->hostname[0]))
+		hostname = "";
+	if (vpc_host_is(lease->host, hostname, addr, lease->named))
+		return;
+	vpc_host_del(ipam->vpc, lease->host);
+	lease->host = vpc_host_add(ipam->vpc, hostname, addr, lease->named);
+}
+
 void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
 		   u32 seconds)
 {
@@ -183,6 +199,7 @@ void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
 
 	unqueue_lease(ipam, lease);
 	queue_lease(ipam, lease, state, seconds);
+	vpc_lease_name(ipam, lease);
 }
 
 bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
@@ -198,6 +215,7 @@ bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
 		queue_lease(ipam, lease, VPC_LEASE_STATE_OFFERED, seconds);
 		lease->was_bound = false;
 		lease->hostname[0] = '\0';
+		vpc_lease_name(ipam, lease);
 	}
 	lease->client.ident = *client;
 	ether_addr_copy(lease->mac, mac);
@@ -218,6 +236,7 @@ void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease)
 	forget_neigh(ipam, lease);
 	unhash_client(ipam, lease);
 	unqueue_lease(ipam, lease);
+	vpc_host_del(ipam->vpc, lease->host);
 	xa_erase(&ipam->leases, lease->addr);
 	if (!vpc_reservation_at(ipam, lease->addr))
 		vpc_pool_give(&ipam->pool, lease->addr);
@@ -240,6 +259,7 @@ void vpc_lease_let_go(struct vpc_ipam *ipam, struct vpc_lease *lease)
 	forget_neigh(ipam, lease);
 	unqueue_lease(ipam, lease);
 	queue_lease(ipam, lease, VPC_LEASE_STATE_RELEASED, 0);
+	vpc_lease_name(ipam, lease);
 }
 
 struct vpc_lease *vpc_lease_expired(struct vpc_ipam *ipam)

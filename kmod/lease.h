@@ -57,7 +57,9 @@ extern const struct rhashtable_params vpc_ident_params;
  * @state: enum vpc_lease_state
  * @was_bound: the client has had it, and may hope to get it again
  * @mac: the client's MAC address
+ * @named: its port has given it @hostname, not the client
  * @hostname: what the client is called, "" for none
+ * @host: the name in DNS, NULL: it has none
  * @expires: boot time in seconds; not for RELEASED
  * @expiry: in vpc_ipam.expiring, likewise
  * @released: RELEASED only, in vpc_ipam.released
@@ -71,8 +73,10 @@ struct vpc_lease {
 	u32 addr;
 	u8 state;
 	bool was_bound;
+	bool named;
 	u8 mac[ETH_ALEN];
 	char hostname[VPC_NAME_MAX + 1];
+	struct vpc_host *host;
 	time64_t expires;
 	union {
 		struct rb_node expiry;
@@ -137,6 +141,11 @@ void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
 bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
 		      const struct vpc_ident *client, const u8 *mac,
 		      u32 seconds);
+/*
+ * Bring its name in DNS in line: it counts while the lease is BOUND, unless a
+ * reservation of the address has another one.
+ */
+void vpc_lease_name(struct vpc_ipam *ipam, struct vpc_lease *lease);
 /* Out of all tables, and freed. */
 void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease);
 /* The client has it no longer: RELEASED where that makes sense, or ended. */

@@ -95,7 +95,7 @@ static void __exit vpc_module_exit(void)
 module_init(vpc_module_init);
 module_exit(vpc_module_exit);
 MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("Virtual Private Clouds: networks, routing, NAT and DHCP of tenants");
+MODULE_DESCRIPTION("Virtual Private Clouds: networks, routing, NAT, DHCP and DNS of tenants");
 MODULE_VERSION("0.1");
 MODULE_ALIAS_RTNL_LINK("vpc");
 MODULE_ALIAS_GENL_FAMILY("vpc");

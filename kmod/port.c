@@ -17,6 +17,7 @@
 #include <net/netlink.h>
 #include "adj.h"
 #include "advertise.h"
+#include "host.h"
 #include "input.h"
 #include "l2.h"
 #include "neigh.h"
@@ -232,6 +233,18 @@ static void port_put(struct vpc_port *port)
 	call_rcu(&port->rcu, port_free_rcu);
 }
 
+/* NULL: it has no name. */
+static struct vpc_host *make_host(struct vpc_port *port,
+				  const struct vpc_port_config *config)
+{
+	struct vpc_host *host;
+
+	if (!config->hostname[0])
+		return NULL;
+	host = vpc_host_add_port(port, config->hostname);
+	return host ?: ERR_PTR(-ENOMEM);
+}
+
 static void port_link(struct vpc_port *port)
 {
 	struct vpc_network *network = port->network;
@@ -250,6 +263,7 @@ static void port_unlink(struct vpc_port *port)
 {
 	struct vpc_network *network = port->network;
 
+	vpc_host_del(port->vpc, port->host);
 	list_del_rcu(&port->list);
 	list_del_rcu(&port->network_list);
 	port->vpc->n_ports--;
@@ -297,6 +311,11 @@ struct vpc_port *vpc_port_add(struct vpc_network *network,
 	err = bind_addresses(port, config, attrs, extack);
 	if (err)
 		goto sweep;
+	port->host = make_host(port, config);
+	if (IS_ERR(port->host)) {
+		err = PTR_ERR(port->host);
+		goto sweep;
+	}
 
 	port_link(port);
 	err = netdev_rx_handler_register(dev, vpc_input_port, port);
@@ -341,17 +360,23 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 	struct vpc_network *network = port->network;
 	struct vpc *vpc = port->vpc;
 	struct vpc_port_config *old;
+	struct vpc_host *host;
 	int err;
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&vpc->lock);
 
 	err = check_config(network, port, config, attrs, extack);
-	if (!err)
-		err = vpc_share_set(vpc, port->share, &config->limits, attrs,
-				    extack);
 	if (err)
 		goto free_config;
+	host = make_host(port, config);
+	if (IS_ERR(host)) {
+		err = PTR_ERR(host);
+		goto free_config;
+	}
+	err = vpc_share_set(vpc, port->share, &config->limits, attrs, extack);
+	if (err)
+		goto del_host;
 
 	old = rcu_dereference_protected(port->config,
 					lockdep_is_held(&vpc->lock));
@@ -363,16 +388,20 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 			bind_addresses(port, old, NULL, NULL);
 			vpc_share_set(vpc, port->share, &old->limits, NULL,
 				      NULL);
-			goto free_config;
+			goto del_host;
 		}
 	}
 
 	network->n_learning += config->learning - old->learning;
 	rcu_assign_pointer(port->config, config);
 	kfree_rcu(old, rcu);
+	vpc_host_del(vpc, port->host);
+	port->host = host;
 	vpc_config_changed(vpc);
 	return 0;
 
+del_host:
+	vpc_host_del(vpc, host);
 free_config:
 	kfree(config);
 	return err;

@@ -52,6 +52,7 @@ struct vpc_port_config {
  * @dead: being deleted; the data path may still see it until a grace period
  * @share: of the VPC's flows
  * @budget: what its requests may cost the router
+ * @host: its name in DNS, NULL for none
  * @list: in vpc.ports
  * @network_list: in vpc_network.ports
  * @rcu: to free it
@@ -65,6 +66,7 @@ struct vpc_port {
 	bool dead;
 	struct vpc_share *share;
 	struct vpc_budget budget;
+	struct vpc_host *host;
 	netdevice_tracker dev_tracker;
 	struct list_head list;
 	struct list_head network_list;

@@ -3,6 +3,7 @@
 #include <linux/etherdevice.h>
 #include <linux/slab.h>
 #include "extack.h"
+#include "host.h"
 #include "reservation.h"
 #include "stats.h"
 #include "vpc.h"
@@ -71,11 +72,16 @@ static int hash(struct vpc_ipam *ipam, struct vpc_ident_node *node)
 
 void vpc_reservation_end(struct vpc_ipam *ipam, struct vpc_reservation *r)
 {
+	struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
+
 	lockdep_assert_held(&ipam->lock);
 	unhash(ipam, &r->by_mac);
 	unhash(ipam, &r->by_id);
+	vpc_host_del(ipam->vpc, r->host);
 	xa_erase(&ipam->reservations, r->addr);
-	if (!vpc_lease_at(ipam, r->addr))
+	if (lease)
+		vpc_lease_name(ipam, lease);
+	else
 		vpc_pool_give(&ipam->pool, r->addr);
 	vpc_destroyed(address);
 	kfree(r);
@@ -189,9 +195,12 @@ static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
 	struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
 	int err;
 
+	r->host = vpc_host_add(ipam->vpc, r->hostname, htonl(r->addr), true);
+	if (!r->host && r->hostname[0])
+		return -ENOMEM;
 	err = hash(ipam, &r->by_mac);
 	if (err)
-		return err;
+		goto del_host;
 	err = hash(ipam, &r->by_id);
 	if (err)
 		goto unhash_mac;
@@ -203,6 +212,8 @@ static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
 	/* What another client was offered, declined or has had is over. */
 	if (lease && lease->state != VPC_LEASE_STATE_BOUND)
 		vpc_lease_end(ipam, lease);
+	else if (lease)
+		vpc_lease_name(ipam, lease);
 	vpc_pool_take(&ipam->pool, r->addr);
 	vpc_created(address);
 	return 0;
@@ -211,6 +222,8 @@ unhash_id:
 	unhash(ipam, &r->by_id);
 unhash_mac:
 	unhash(ipam, &r->by_mac);
+del_host:
+	vpc_host_del(ipam->vpc, r->host);
 	return err;
 }
 

@@ -11,6 +11,7 @@
  * @by_id: likewise
  * @addr: the address, in vpc_ipam.reservations
  * @hostname: "" for none
+ * @host: the name in DNS, NULL for none
  *
  * Found, and freed, under vpc_ipam.lock like a lease.
  */
@@ -19,6 +20,7 @@ struct vpc_reservation {
 	struct vpc_ident_node by_id;
 	u32 addr;
 	char hostname[VPC_NAME_MAX + 1];
+	struct vpc_host *host;
 };
 
 /* All of these: ipam->lock is held. */

@@ -66,6 +66,8 @@ static enum vpc_verdict respond_router(struct vpc_pkt *pkt)
 {
 	enum vpc_verdict verdict = vpc_icmp_reply(pkt);
 
+	if (verdict == VPC_NEXT)
+		verdict = vpc_dns_reply(pkt);
 	/* From outside nothing is owed to a packet that nobody asked for. */
 	if (verdict == VPC_NEXT && pkt->uplink)
 		return pkt->flags & VPC_PKT_ICMP_ERROR ?

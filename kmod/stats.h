@@ -74,7 +74,7 @@ u64 vpc_stats_dropped(const struct vpc_stats *sum);
 #define VPC_OBJECTS(O) \
 	O(vpc) O(network) O(port) O(nexthop) O(neigh) O(fdb) O(adj) O(flow) \
 	O(uplink) O(gateway) O(nat) O(fip) O(address) O(lease) O(reassembly) \
-	O(share) O(meter)
+	O(share) O(meter) O(host) O(record) O(zone)
 
 enum vpc_object {
 #define O(name) VPC_OBJECT_##name,

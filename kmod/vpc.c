@@ -28,6 +28,7 @@
 #include "fip.h"
 #include "flow.h"
 #include "gateway.h"
+#include "host.h"
 #include "input.h"
 #include "l2.h"
 #include "nat_rule.h"
@@ -42,6 +43,7 @@
 #include "uplink.h"
 #include "verdict.h"
 #include "vpc.h"
+#include "zone.h"
 
 #define ZONE_MAX	((1U << 24) - 1)
 
@@ -111,11 +113,16 @@ static int init_tables(struct vpc *vpc)
 	err = vpc_nexthop_table_init(&vpc->nexthops);
 	if (err)
 		goto destroy_adjs;
+	err = vpc_host_tables_init(vpc);
+	if (err)
+		goto destroy_nexthops;
 	vpc_lpm_init(&vpc->routes, &vpc->lock);
 	vpc_lpm_init(&vpc->fips, &vpc->lock);
 	vpc_lpm_init(&vpc->fip_insides, &vpc->lock);
 	return 0;
 
+destroy_nexthops:
+	rhashtable_destroy(&vpc->nexthops);
 destroy_adjs:
 	rhashtable_destroy(&vpc->adjs);
 destroy_neighs:
@@ -197,6 +204,8 @@ static void kill_config(struct vpc *vpc)
 	}
 	if (rcu_access_pointer(vpc->gateway))
 		vpc_gateway_del(vpc, NULL);
+	if (vpc_zone_of(vpc))
+		vpc_zone_del(vpc);
 	vpc_flow_flush_all(vpc);
 	vpc_nat_flush(vpc);
 	vpc_fip_flush(vpc);
@@ -231,6 +240,7 @@ void vpc_free(struct vpc *vpc)
 	vpc_lpm_destroy(&vpc->fip_insides);
 	vpc_lpm_destroy(&vpc->fips);
 	vpc_lpm_destroy(&vpc->routes);
+	vpc_host_tables_destroy(vpc);
 	rhashtable_destroy(&vpc->nexthops);
 	rhashtable_destroy(&vpc->adjs);
 	rhashtable_destroy(&vpc->neighs);

@@ -80,6 +80,10 @@ enum vpc_timeout {
  * @shares: how many flows it may have, and has
  * @ports_told: jiffies (32 bit) of the last event that ports are used up
  * @freed: public ports that it no longer uses
+ * @dns: its DNS zone, RCU, NULL for none
+ * @hosts: struct vpc_host that are configured, by name
+ * @leased_hosts: those whose names guests have chosen
+ * @dns_serial: changes of names and records
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
  * @advertise: router advertisements (advertise.c)
@@ -126,6 +130,10 @@ struct vpc {
 	struct vpc_shares shares;
 	u32 ports_told;
 	struct vpc_freed_ports freed;
+	struct vpc_zone __rcu *dns;
+	struct rhltable hosts;
+	struct rhashtable leased_hosts;
+	atomic_t dns_serial;
 	struct list_head list;
 	struct delayed_work tick;
 	struct delayed_work advertise;
@@ -170,11 +178,17 @@ static inline u32 vpc_gen(const struct vpc *vpc)
 	return smp_load_acquire(&vpc->gen);
 }
 
-/* Every object of configuration that is added, changed or deleted. */
-static inline void vpc_config_changed(struct vpc *vpc)
+/* An object of configuration is another one, that no flow depends on. */
+static inline void vpc_listing_changed(struct vpc *vpc)
 {
 	lockdep_assert_held(&vpc->lock);
 	atomic_inc(&vpc_net(vpc->net)->seq);
+}
+
+/* Every other object of configuration that is added, changed or deleted. */
+static inline void vpc_config_changed(struct vpc *vpc)
+{
+	vpc_listing_changed(vpc);
 	vpc_gen_bump(vpc);
 }
 

@@ -63,7 +63,8 @@ for command in "add green" "network add db vpc blue subnet 10.0.2.0/24" "network
 	"nat add vpc blue snat 10.0.0.0/16" "uplink add b subnet 192.0.2.0/24 via 192.0.2.1" \
 	"gateway delete vpc blue" "fip add 192.0.2.9 vpc blue to 10.0.1.9" \
 	"fip delete 192.0.2.9" "fip set 192.0.2.9 to 10.0.1.9" "flow flush vpc blue" "set blue max-routes 10" \
-	"address add 10.0.1.9 vpc blue mac 52:54:00:00:00:09" "fdb flush vpc blue" "neigh flush vpc blue"; do
+	"address add 10.0.1.9 vpc blue mac 52:54:00:00:00:09" "fdb flush vpc blue" "neigh flush vpc blue" \
+	"dns set vpc blue zone blue.example" "record add www a 10.0.1.9 vpc blue"; do
 	# shellcheck disable=SC2086 # words
 	refuse "a plain user: vpc $command" 'permit\|denied' nobody vpc $command
 done

@@ -10,7 +10,7 @@
 #	green: web 10.0.1.0/24			p3
 . "$(dirname "$0")/lib.sh"
 
-objects="network port address route uplink gateway nat fip dhcp lease neigh fdb flow drop"
+objects="network port address route uplink gateway nat fip dhcp lease dns record neigh fdb flow drop"
 modprobe vpc
 
 for dev in p0 p1 p2 p3 p4 up0 up1; do
@@ -64,6 +64,9 @@ check "add the rest" vpc -batch - <<-END
 	nat add vpc blue snat 10.0.0.0/16
 	fip add 203.0.113.20 vpc blue to 10.0.1.5
 	fip add to fd00:b:1::5 vpc blue 2001:db8:ff::20
+	dns set vpc blue zone blue.example
+	record add www a 10.0.1.5 vpc blue ttl 1h
+	record add text txt "two words" 'and more' vpc blue
 END
 check "limits" vpc set blue max-routes 1000 max-flows 5000
 
@@ -78,7 +81,7 @@ strip='walk(if type == "object" then with_entries(select(.key | IN($c | split(" 
 # Counters and ages may move by themselves.
 state() { vpc -j -batch "$tmp/all" | sed -E "s/\"(${counters// /|})\":[0-9]+/\"\1\":0/g"; }
 before=$(state)
-check "the state can be read" jq -es 'length == 14' <<<"$before"
+check "the state can be read" jq -es 'length == 16' <<<"$before"
 
 ### Refusals ###
 
@@ -183,6 +186,17 @@ no 1 'not a rate' fip set 203.0.113.20 rate 10mb
 no 1 'out of range' fip add 203.0.113.21 vpc blue to 10.0.1.6 rate 99999999tbit
 no 1 'not an IPv4 or IPv6 address' fip add 203.0.113.0/24 vpc blue to 10.0.1.6
 no 1 'missing' fip delete vpc blue
+no 1 'missing' dns set zone blue.example
+no 1 'nothing is given' dns set vpc blue
+no 1 'not a host name' dns set vpc blue zone a..b
+no 1 'out of range' dns set vpc blue ttl 2147483648
+no 1 'missing' dns delete
+no 1 'missing' record add www a 10.0.1.6
+no 1 'missing' record add www vpc blue
+no 1 'not understood' record add www hinfo x vpc blue
+no 1 'not an IPv4 or IPv6 address' record add www a www vpc blue
+no 1 'out of range' record add www mx 65536 mail vpc blue
+no 1 'missing' record delete vpc blue
 no 1 'given twice for IPv4' gateway set vpc blue uplink up0 address 203.0.113.11 address 203.0.113.12
 no 1 'nothing is given' gateway set vpc blue
 no 1 'given twice for IPv6' uplink set up0 via 2001:db8:ff::1 via 2001:db8:ff::2
@@ -262,6 +276,14 @@ no 2 '(to 10.7.0.6)' fip set 203.0.113.20 to 10.7.0.6
 no 2 '(to 10.7.0.6)' fip set 203.0.113.20 to 10.7.0.6 rate 1mbit
 no 2 '(rate 2tbit)' fip set 203.0.113.20 rate 2tbit
 no 2 '(address 203.0.113.21)' fip delete 203.0.113.21
+no 2 '(zone other.example)' dns set vpc blue zone other.example
+no 2 '(vpc green)' dns delete vpc green
+no 2 '(vpc green)' record add www a 10.0.1.6 vpc green
+no 2 '(name www)' record add www a 10.0.1.5 vpc blue
+no 2 '(address fd00:b:1::6)' record add www a fd00:b:1::6 vpc blue
+no 2 '(missing: target)' record add www mx 10 vpc blue
+no 2 '(target a..b)' record add alias cname a..b vpc blue
+no 2 '(name www)' record delete www a 10.0.1.6 vpc blue
 no 2 '(address 203.0.113.20)' fip delete 203.0.113.20 vpc green
 no 2 . fip add 203.0.113.21 vpc green to 10.0.1.5
 no 2 range dhcp set vpc blue network web range 10.0.2.5-10.0.2.9
@@ -271,7 +293,7 @@ no 2 . neigh delete 10.0.1.77 vpc blue
 no 2 'port|bound|permanent' neigh delete 10.0.1.5 vpc blue
 no 2 . fdb delete 52:54:00:00:00:77 vpc blue
 no 2 'port|bound|permanent' fdb delete 52:54:00:00:00:05 vpc blue
-for object in network route nat fip flow drop; do
+for object in network route nat fip dns record flow drop; do
 	no 2 '(vpc nosuch)' "$object" show vpc nosuch
 done
 no 2 'no network nosuch' network show nosuch
@@ -285,7 +307,7 @@ setpriv --reuid 65534 --clear-groups vpc network delete db vpc blue >/dev/null 2
 ok "nobody changes nothing"
 
 ### Help ###
-for words in '' network port address route uplink gateway nat fip dhcp lease neigh fdb flow drop monitor add \
+for words in '' network port address route uplink gateway nat fip dhcp lease dns record neigh fdb flow drop monitor add \
 	'network add' 'route get' 'monitor config'; do
 	# shellcheck disable=SC2086 # several words
 	vpc $words help >"$tmp/help" 2>"$tmp/said" && [ ! -s "$tmp/said" ] &&

@@ -22,8 +22,8 @@ struct options opt;
 static const struct object *const objects[] = {
 	&object_network, &object_port, &object_address, &object_route,
 	&object_uplink, &object_gateway, &object_nat, &object_fip,
-	&object_dhcp, &object_lease, &object_neigh, &object_fdb, &object_flow,
-	&object_drop, &object_monitor,
+	&object_dhcp, &object_lease, &object_dns, &object_record, &object_neigh,
+	&object_fdb, &object_flow, &object_drop, &object_monitor,
 };
 
 #define N_OBJECTS	MNL_ARRAY_SIZE(objects)
@@ -36,8 +36,8 @@ static const char usage[] =
 	"       vpc [ OPTIONS ] sync FILE [ vpc NAME ] [ dry-run ]\n"
 	"       vpc [ -force ] -batch FILE\n"
 	"where  OBJECT := { network | port | address | route | uplink | gateway |\n"
-	"                   nat | fip | dhcp | lease | neigh | fdb | flow | drop |\n"
-	"                   monitor }\n"
+	"                   nat | fip | dhcp | lease | dns | record | neigh | fdb |\n"
+	"                   flow | drop | monitor }\n"
 	"       OPTIONS := { -s[tatistics] | -d[etails] | -j[son] | -p[retty] |\n"
 	"                    -br[ief] | -o[neline] | -t[imestamp] |\n"
 	"                    -n[etns] NAME | -b[atch] FILE | -f[orce] |\n"

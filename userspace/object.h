@@ -86,7 +86,8 @@ int run_show(const struct object *object, const struct command *command,
 extern const struct object object_vpc, object_network, object_port;
 extern const struct object object_address, object_route, object_uplink;
 extern const struct object object_gateway, object_nat, object_fip;
-extern const struct object object_dhcp, object_lease, object_neigh, object_fdb;
+extern const struct object object_dhcp, object_lease, object_dns, object_record;
+extern const struct object object_neigh, object_fdb;
 extern const struct object object_flow, object_drop, object_monitor;
 
 #endif

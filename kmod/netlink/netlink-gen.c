@@ -21,6 +21,14 @@ static const struct netlink_range_validation vpc_a_network_mtu_range = {
 	.max	= 65535ULL,
 };
 
+static const struct netlink_range_validation vpc_a_dns_ttl_range = {
+	.max	= 2147483647ULL,
+};
+
+static const struct netlink_range_validation vpc_a_record_ttl_range = {
+	.max	= 2147483647ULL,
+};
+
 /* Common nested types */
 const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED + 1] = {
 	[VPC_A_DHCP_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -511,6 +519,71 @@ static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_EXPIRES + 1] 
 	[VPC_A_LEASE_EXPIRES] = { .type = NLA_U32, },
 };
 
+/* VPC_CMD_DNS_SET - do */
+static const struct nla_policy vpc_dns_set_nl_policy[VPC_A_DNS_TTL + 1] = {
+	[VPC_A_DNS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_DNS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_DNS_ZONE] = { .type = NLA_NUL_STRING, .len = VPC_DOMAIN_MAX, },
+	[VPC_A_DNS_TTL] = NLA_POLICY_FULL_RANGE(NLA_U32, &vpc_a_dns_ttl_range),
+};
+
+/* VPC_CMD_DNS_DEL - do */
+static const struct nla_policy vpc_dns_del_nl_policy[VPC_A_DNS_VPC + 1] = {
+	[VPC_A_DNS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_DNS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VPC_CMD_DNS_GET - do */
+static const struct nla_policy vpc_dns_get_do_nl_policy[VPC_A_DNS_VPC + 1] = {
+	[VPC_A_DNS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_DNS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VPC_CMD_DNS_GET - dump */
+static const struct nla_policy vpc_dns_get_dump_nl_policy[VPC_A_DNS_VPC + 1] = {
+	[VPC_A_DNS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_DNS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+/* VPC_CMD_RECORD_NEW - do */
+static const struct nla_policy vpc_record_new_nl_policy[VPC_A_RECORD_TEXT + 1] = {
+	[VPC_A_RECORD_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_RECORD_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_RECORD_NAME] = { .type = NLA_NUL_STRING, .len = 255, },
+	[VPC_A_RECORD_TYPE] = { .type = NLA_U16, },
+	[VPC_A_RECORD_TTL] = NLA_POLICY_FULL_RANGE(NLA_U32, &vpc_a_record_ttl_range),
+	[VPC_A_RECORD_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_RECORD_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_RECORD_TARGET] = { .type = NLA_NUL_STRING, .len = 255, },
+	[VPC_A_RECORD_PREFERENCE] = { .type = NLA_U16, },
+	[VPC_A_RECORD_PRIORITY] = { .type = NLA_U16, },
+	[VPC_A_RECORD_WEIGHT] = { .type = NLA_U16, },
+	[VPC_A_RECORD_PORT] = { .type = NLA_U16, },
+	[VPC_A_RECORD_TEXT] = NLA_POLICY_RANGE(NLA_BINARY, 0, 255),
+};
+
+/* VPC_CMD_RECORD_DEL - do */
+static const struct nla_policy vpc_record_del_nl_policy[VPC_A_RECORD_TEXT + 1] = {
+	[VPC_A_RECORD_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_RECORD_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_RECORD_NAME] = { .type = NLA_NUL_STRING, .len = 255, },
+	[VPC_A_RECORD_TYPE] = { .type = NLA_U16, },
+	[VPC_A_RECORD_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_RECORD_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_RECORD_TARGET] = { .type = NLA_NUL_STRING, .len = 255, },
+	[VPC_A_RECORD_PREFERENCE] = { .type = NLA_U16, },
+	[VPC_A_RECORD_PRIORITY] = { .type = NLA_U16, },
+	[VPC_A_RECORD_WEIGHT] = { .type = NLA_U16, },
+	[VPC_A_RECORD_PORT] = { .type = NLA_U16, },
+	[VPC_A_RECORD_TEXT] = NLA_POLICY_RANGE(NLA_BINARY, 0, 255),
+};
+
+/* VPC_CMD_RECORD_GET - dump */
+static const struct nla_policy vpc_record_get_nl_policy[VPC_A_RECORD_VPC + 1] = {
+	[VPC_A_RECORD_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_RECORD_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
 /* Ops table for vpc */
 static const struct genl_split_ops vpc_nl_ops[] = {
 	{
@@ -930,6 +1003,65 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.policy		= vpc_lease_new_nl_policy,
 		.maxattr	= VPC_A_LEASE_EXPIRES,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_DNS_SET,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_dns_set_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_dns_set_nl_policy,
+		.maxattr	= VPC_A_DNS_TTL,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_DNS_DEL,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_dns_del_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_dns_del_nl_policy,
+		.maxattr	= VPC_A_DNS_VPC,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_DNS_GET,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_dns_get_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_dns_get_do_nl_policy,
+		.maxattr	= VPC_A_DNS_VPC,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_DNS_GET,
+		.dumpit		= vpc_nl_dns_get_dumpit,
+		.policy		= vpc_dns_get_dump_nl_policy,
+		.maxattr	= VPC_A_DNS_VPC,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VPC_CMD_RECORD_NEW,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_record_new_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_record_new_nl_policy,
+		.maxattr	= VPC_A_RECORD_TEXT,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_RECORD_DEL,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_record_del_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_record_del_nl_policy,
+		.maxattr	= VPC_A_RECORD_TEXT,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= VPC_CMD_RECORD_GET,
+		.dumpit		= vpc_nl_record_get_dumpit,
+		.policy		= vpc_record_get_nl_policy,
+		.maxattr	= VPC_A_RECORD_VPC,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 };
 

@@ -86,6 +86,13 @@ int vpc_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vpc_nl_flow_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_drop_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vpc_nl_lease_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_dns_set_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_dns_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_dns_get_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_dns_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vpc_nl_record_new_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_record_del_doit(struct sk_buff *skb, struct genl_info *info);
+int vpc_nl_record_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 
 enum {
 	VPC_NLGRP_CONFIG,

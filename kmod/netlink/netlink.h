@@ -16,6 +16,7 @@ struct vpc_network;
 struct vpc_port;
 struct vpc_share_report;
 struct vpc_uplink;
+struct vpc_zone;
 
 int vpc_netlink_start(void);
 void vpc_netlink_stop(void);
@@ -39,6 +40,7 @@ void vpc_nl_gateway_notify(struct vpc *vpc, struct vpc_gateway *gateway,
 			   u8 cmd);
 void vpc_nl_nat_notify(struct vpc *vpc, struct vpc_nat_rule *rule, u8 cmd);
 void vpc_nl_fip_notify(struct vpc_fip *fip, u8 cmd);
+void vpc_nl_dns_notify(struct vpc_zone *zone, u8 cmd);
 void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info);
 void vpc_nl_share_notify(struct vpc *vpc,

@@ -17,27 +17,6 @@ static const u8 want_default[] = {
 	VPC_DHCP_DOMAIN, VPC_DHCP_BROADCAST,
 };
 
-/* The length of the message behind the UDP header; 0: length or sum is wrong */
-static unsigned int check_udp(struct vpc_pkt *pkt)
-{
-	const struct udphdr *uh = vpc_l4(pkt);
-	unsigned int len = ntohs(uh->len);
-	__wsum sum;
-
-	if (len < sizeof(*uh) + sizeof(struct vpc_dhcp_msg) ||
-	    len > vpc_l4_len(pkt) || (pkt->flags & VPC_PKT_FRAG))
-		return 0;
-	/* A sender that leaves the sum to its device has not computed it. */
-	if (uh->check && !skb_csum_unnecessary(pkt->skb)) {
-		sum = skb_checksum(pkt->skb, pkt->l4, len, 0);
-		if (csum_tcpudp_magic(vpc_addr_v4(&pkt->key.saddr),
-				      vpc_addr_v4(&pkt->key.daddr), len,
-				      IPPROTO_UDP, sum))
-			return 0;
-	}
-	return len - sizeof(*uh);
-}
-
 /* An option of a fixed length; false: it is there and has another one. */
 static bool get_fixed(const struct vpc_dhcp_options *options, u8 code,
 		      void *to, int size)
@@ -188,12 +167,15 @@ static void read_port(struct vpc_dhcp_request *req, const struct vpc_pkt *pkt)
 	int i;
 
 	req->client.bound = !port->learning;
+	req->client.named = false;
 	req->client.fixed = 0;
 	if (!port->has_mac || !ether_addr_equal(port->mac, req->client.mac))
 		return;
 
-	if (port->hostname[0])
+	if (port->hostname[0]) {
 		strscpy(req->hostname, port->hostname);
+		req->client.named = true;
+	}
 	for (i = 0; i < port->n_addresses; i++) {
 		if (vpc_addr_is_v4(&port->addresses[i]) &&
 		    vpc_network_subnet(config, &port->addresses[i])) {
@@ -209,8 +191,8 @@ enum vpc_verdict vpc_dhcp4_read(struct vpc_pkt *pkt,
 	const struct vpc_dhcp_msg *msg;
 	unsigned int len;
 
-	len = check_udp(pkt);
-	if (!len)
+	len = pkt->flags & VPC_PKT_FRAG ? 0 : vpc_reply_udp_len(pkt);
+	if (len < sizeof(*msg))
 		return vpc_drop(pkt, DHCP_BAD);
 	if (!pskb_may_pull(pkt->skb, pkt->l4 + sizeof(struct udphdr) + len))
 		return vpc_drop(pkt, NOMEM);

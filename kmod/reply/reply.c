@@ -3,6 +3,7 @@
 #include <linux/etherdevice.h>
 #include <linux/icmpv6.h>
 #include <linux/if_vlan.h>
+#include <linux/udp.h>
 #include <net/ip6_checksum.h>
 #include "../neigh.h"
 #include "../network.h"
@@ -101,6 +102,31 @@ bool vpc_reply_icmp_valid(const struct vpc_pkt *pkt)
 		return !csum_fold(sum);
 	return !csum_ipv6_magic(&pkt->key.saddr, &pkt->key.daddr, len,
 				IPPROTO_ICMPV6, sum);
+}
+
+/* The sum may be left out in IPv4 alone (RFC 768; RFC 8200 section 8.1). */
+unsigned int vpc_reply_udp_len(const struct vpc_pkt *pkt)
+{
+	const struct udphdr *uh = vpc_l4(pkt);
+	unsigned int len = ntohs(uh->len);
+	__wsum sum;
+
+	if (len < sizeof(*uh) || len > vpc_l4_len(pkt) ||
+	    skb_is_gso(pkt->skb) || (!uh->check && pkt->family == AF_INET6))
+		return 0;
+	/* A sender that leaves the sum to its device has not computed it. */
+	if (!uh->check || skb_csum_unnecessary(pkt->skb))
+		return len - sizeof(*uh);
+
+	sum = skb_checksum(pkt->skb, pkt->l4, len, 0);
+	if (pkt->family == AF_INET ?
+	    csum_tcpudp_magic(vpc_addr_v4(&pkt->key.saddr),
+			      vpc_addr_v4(&pkt->key.daddr), len, IPPROTO_UDP,
+			      sum) :
+	    csum_ipv6_magic(&pkt->key.saddr, &pkt->key.daddr, len, IPPROTO_UDP,
+			    sum))
+		return 0;
+	return len - sizeof(*uh);
 }
 
 void vpc_reply_icmp6(struct sk_buff *skb, const struct in6_addr *saddr,

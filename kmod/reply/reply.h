@@ -49,6 +49,11 @@ struct sk_buff *vpc_reply_alloc(struct vpc *vpc, __be16 protocol,
 /* Is the ICMP or ICMPv6 checksum right? Changes nothing. */
 bool vpc_reply_icmp_valid(const struct vpc_pkt *pkt);
 /*
+ * How much is behind the UDP header, which is pulled. 0: nothing, or the length
+ * or the checksum is wrong. Changes nothing.
+ */
+unsigned int vpc_reply_udp_len(const struct vpc_pkt *pkt);
+/*
  * Write the IPv6 header at skb->data and the checksum of the ICMPv6 message
  * that follows it to the end of @skb, which need not be linear.
  */
@@ -117,6 +122,9 @@ enum vpc_verdict vpc_icmp_refuse(struct vpc_pkt *pkt);
  */
 struct sk_buff *vpc_icmp_error_build(const struct vpc_pkt *pkt,
 				     const struct in6_addr *source);
+
+/* dns.c, RFC 1035: the same of UDP to port 53; VPC_NEXT without a zone */
+enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt);
 
 /* dhcp4.c, RFC 2131: UDP to port 67, broadcast or to the router */
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt);

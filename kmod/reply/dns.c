@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * DNS over UDP (RFC 1035): the name server of a VPC's zone, at every address
+ * of the router. A query is read, looked up and answered in one go; what it is
+ * answered with is in dns_answer.c.
+ */
+#include <linux/etherdevice.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ip6_checksum.h>
+#include "../network.h"
+#include "../port.h"
+#include "../vpc.h"
+#include "dns.h"
+#include "reply.h"
+
+#define TTL		64
+#define ANSWER_MIN	64	/* whatever the MTU is */
+
+static bool is_mine(const struct vpc_pkt *pkt)
+{
+	return pkt->in && pkt->key.proto == IPPROTO_UDP &&
+	       pkt->key.dport == htons(VPC_DNS_PORT) &&
+	       !(pkt->flags & (VPC_PKT_LATER_FRAG | VPC_PKT_MULTICAST));
+}
+
+static unsigned int headers_len(const struct vpc_pkt *pkt)
+{
+	return (pkt->family == AF_INET ? sizeof(struct iphdr) :
+					 sizeof(struct ipv6hdr)) +
+	       sizeof(struct udphdr);
+}
+
+/* What the client takes, and what passes without being fragmented. */
+static unsigned int answer_size(const struct vpc_pkt *pkt,
+				const struct vpc_dns_query *query)
+{
+	unsigned int mtu = rcu_dereference(pkt->network->config)->mtu;
+	unsigned int size = min_t(unsigned int, query->size, VPC_DNS_SIZE_MAX);
+
+	mtu = min(mtu, READ_ONCE(pkt->in->dev->mtu));
+	return min(size, max(mtu, headers_len(pkt) + ANSWER_MIN) -
+			 headers_len(pkt));
+}
+
+static void write_ip4(struct sk_buff *skb, const struct vpc_pkt *pkt)
+{
+	struct iphdr *iph = (struct iphdr *)skb->data;
+
+	iph->version = 4;
+	iph->ihl = sizeof(*iph) / 4;
+	iph->tot_len = htons(skb->len);
+	iph->frag_off = htons(IP_DF);
+	iph->ttl = TTL;
+	iph->protocol = IPPROTO_UDP;
+	iph->saddr = vpc_addr_v4(&pkt->key.daddr);
+	iph->daddr = vpc_addr_v4(&pkt->key.saddr);
+	ip_send_check(iph);
+}
+
+static void write_ip6(struct sk_buff *skb, const struct vpc_pkt *pkt)
+{
+	struct ipv6hdr *ip6h = (struct ipv6hdr *)skb->data;
+
+	ip6_flow_hdr(ip6h, 0, 0);
+	ip6h->payload_len = htons(skb->len - sizeof(*ip6h));
+	ip6h->nexthdr = IPPROTO_UDP;
+	ip6h->hop_limit = TTL;
+	ip6h->saddr = pkt->key.daddr;
+	ip6h->daddr = pkt->key.saddr;
+}
+
+/* The sum covers the addresses in the order of the answer, which is no matter */
+static void write_udp(struct udphdr *uh, const struct vpc_pkt *pkt, u16 len)
+{
+	__wsum sum;
+
+	uh->source = pkt->key.dport;
+	uh->dest = pkt->key.sport;
+	uh->len = htons(len);
+	sum = csum_partial(uh, len, 0);
+	if (pkt->family == AF_INET)
+		uh->check = csum_tcpudp_magic(vpc_addr_v4(&pkt->key.daddr),
+					      vpc_addr_v4(&pkt->key.saddr),
+					      len, IPPROTO_UDP, sum);
+	else
+		uh->check = csum_ipv6_magic(&pkt->key.daddr, &pkt->key.saddr,
+					    len, IPPROTO_UDP, sum);
+	if (!uh->check)
+		uh->check = CSUM_MANGLED_0;
+}
+
+static enum vpc_verdict send(struct vpc_pkt *pkt, const u8 *answer, u16 size)
+{
+	unsigned int hlen = headers_len(pkt), len = hlen + size;
+	struct udphdr *uh;
+
+	ether_addr_copy(pkt->reply_mac, vpc_eth(pkt)->h_source);
+	if (!vpc_reply_reuse(pkt, len))
+		return vpc_drop(pkt, NOMEM);
+
+	/* Nothing of the question, nor of the memory, stays. */
+	memset(pkt->skb->data, 0, hlen);
+	memcpy(pkt->skb->data + hlen, answer, size);
+	skb_reset_network_header(pkt->skb);
+	skb_set_transport_header(pkt->skb, hlen - sizeof(*uh));
+	uh = udp_hdr(pkt->skb);
+	write_udp(uh, pkt, size + sizeof(*uh));
+	if (pkt->family == AF_INET) {
+		pkt->skb->protocol = htons(ETH_P_IP);
+		write_ip4(pkt->skb, pkt);
+	} else {
+		pkt->skb->protocol = htons(ETH_P_IPV6);
+		write_ip6(pkt->skb, pkt);
+	}
+	return VPC_REPLY;
+}
+
+static enum vpc_zone_count count_of(int rcode)
+{
+	switch (rcode) {
+	case VPC_DNS_NOERROR:
+	case VPC_DNS_SERVFAIL:
+		return VPC_ZONE_ANSWERED;
+	case VPC_DNS_NXDOMAIN:
+		return VPC_ZONE_NXDOMAIN;
+	case VPC_DNS_REFUSED:
+		return VPC_ZONE_REFUSED;
+	}
+	return VPC_ZONE_MALFORMED;
+}
+
+/* @rcode: what reading the query has come to. */
+static enum vpc_verdict answer(struct vpc_pkt *pkt, const struct vpc_zone *zone,
+			       const struct vpc_dns_query *query, int rcode)
+{
+	u8 buf[VPC_DNS_SIZE_MAX] __uninitialized;
+	struct vpc_dns_writer w;
+	struct vpc_dns_lookup l = {
+		.pkt = pkt,
+		.zone = zone,
+		.config = rcu_dereference(zone->config),
+		.query = query,
+		.w = &w,
+	};
+
+	vpc_dns_begin(&w, query, buf, answer_size(pkt, query));
+	if (!rcode) {
+		l.name = query->name;
+		rcode = vpc_dns_answer(&l);
+	}
+	vpc_dns_end(&w, rcode, !l.foreign && (rcode == VPC_DNS_NOERROR ||
+					      rcode == VPC_DNS_NXDOMAIN));
+	vpc_zone_count(zone, count_of(rcode));
+	if (w.truncated)
+		vpc_zone_count(zone, VPC_ZONE_TRUNCATED);
+	return send(pkt, buf, w.len);
+}
+
+enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt)
+{
+	const struct vpc_zone *zone = rcu_dereference(pkt->vpc->dns);
+	unsigned int len, at = pkt->l4 + sizeof(struct udphdr);
+	struct vpc_dns_query query __uninitialized;
+	int rcode = VPC_DNS_SILENT;
+
+	if (!zone || !is_mine(pkt))
+		return VPC_NEXT;
+	vpc_zone_count(zone, VPC_ZONE_QUERIES);
+	len = vpc_reply_udp_len(pkt);
+	if (len && !pskb_may_pull(pkt->skb, at + len))
+		return vpc_drop(pkt, NOMEM);
+	if (len && pkt->key.sport)
+		rcode = vpc_dns_read(&query, pkt->skb->data + at, len);
+	if (rcode == VPC_DNS_SILENT) {
+		vpc_zone_count(zone, VPC_ZONE_MALFORMED);
+		return vpc_drop(pkt, DNS_BAD);
+	}
+	return answer(pkt, zone, &query, rcode);
+}

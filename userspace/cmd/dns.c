@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The DNS zone of a VPC; its records are in record.c. */
+#include <linux/vpc.h>
+#include "object.h"
+#include "options.h"
+#include "parse.h"
+#include "report.h"
+
+#define TTL_MAX	2147483647
+
+static int put_zone(struct request *rq, const struct arg *arg,
+		    const struct args *args)
+{
+	(void)args;
+	if (!*arg->value)
+		return refuse("a zone has a name.");
+	if (parse_hostname(arg->value, VPC_DOMAIN_MAX))
+		return STATUS_USAGE;
+	request_put_string(rq, arg->word->attr, arg->value);
+	return STATUS_OK;
+}
+
+static int put_ttl(struct request *rq, const struct arg *arg,
+		   const struct args *args)
+{
+	uint32_t seconds;
+
+	(void)args;
+	if (parse_time(arg->value, 0, TTL_MAX, &seconds))
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, seconds);
+	return STATUS_OK;
+}
+
+static const struct word set_words[] = {
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	{ .name = "zone", .what = "NAME", .put = put_zone, .attr = VPC_A_DNS_ZONE },
+	{ .name = "ttl", .what = "TIME", .put = put_ttl, .attr = VPC_A_DNS_TTL },
+	{ .name = NULL },
+};
+
+static const struct word delete_words[] = {
+	WORD_VPC(WORD_NEEDED),
+	{ .name = NULL },
+};
+
+static const struct word show_words[] = {
+	WORD_VPC(WORD_DUMP),
+	{ .name = NULL },
+};
+
+static const struct field fields[] = {
+	{ "vpc", "vpc", show_device, VPC_A_DNS_VPC, FIELD_HEAD, 16, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_DNS_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "zone", "zone", show_string, VPC_A_DNS_ZONE, FIELD_HEAD, 24, { NULL } },
+	{ "ttl", "ttl", show_number, VPC_A_DNS_TTL, FIELD_HEAD, 8, { NULL } },
+	{ "records", "records", show_number, VPC_A_DNS_RECORDS, FIELD_HEAD, 8, { NULL } },
+	{ "serial", "serial", show_number, VPC_A_DNS_SERIAL, FIELD_DETAIL, 0, { NULL } },
+	{ "queries", "queries", show_number, VPC_A_DNS_QUERIES, FIELD_STATS, 0, { NULL } },
+	{ "answered", "answered", show_number, VPC_A_DNS_ANSWERED, FIELD_STATS, 0, { NULL } },
+	{ "nxdomain", "nxdomain", show_number, VPC_A_DNS_NXDOMAIN, FIELD_STATS, 0, { NULL } },
+	{ "refused", "refused", show_number, VPC_A_DNS_REFUSED, FIELD_STATS, 0, { NULL } },
+	{ "malformed", "malformed", show_number, VPC_A_DNS_MALFORMED, FIELD_STATS, 0, { NULL } },
+	{ "truncated", "truncated", show_number, VPC_A_DNS_TRUNCATED, FIELD_STATS, 0, { NULL } },
+	{ .show = NULL },
+};
+
+static const struct command commands[] = {
+	{ "show", run_show, VPC_CMD_DNS_GET, show_words, NULL },
+	{ "set", run_set, VPC_CMD_DNS_SET, set_words, NULL },
+	{ "delete", run_request, VPC_CMD_DNS_DEL, delete_words, NULL },
+	{ .name = NULL },
+};
+
+const struct object object_dns = {
+	.name = "dns",
+	.usage = "dns set vpc NAME [ zone NAME ] [ ttl TIME ]\n"
+		 "dns delete vpc NAME\n"
+		 "dns show [ vpc NAME ]\n",
+	.commands = commands,
+	.fields = fields,
+};
