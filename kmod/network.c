@@ -21,6 +21,7 @@
 #include "route.h"
 #include "stats.h"
 #include "verdict.h"
+#include "zone.h"
 
 #define LEASE_TIME	3600
 
@@ -279,6 +280,21 @@ free_config:
 	return ERR_PTR(err);
 }
 
+/* Guests that were told to ask the router may have another server now. */
+static void withdraw_dns(struct vpc_network *network,
+			 const struct vpc_network_config *old)
+{
+	struct vpc_dns_name search, now;
+	bool was, is;
+
+	rcu_read_lock();
+	was = vpc_zone_search(network->vpc, old, &search);
+	is = vpc_zone_search(network->vpc, config_of(network), &now);
+	rcu_read_unlock();
+	if (was && (!is || vpc_dns_name_below(&now, &search)))
+		vpc_verdict_withdraw_dns(network, &search);
+}
+
 int vpc_network_set(struct vpc_network *network,
 		    struct vpc_network_config *config, struct nlattr **attrs,
 		    struct netlink_ext_ack *extack)
@@ -302,6 +318,7 @@ int vpc_network_set(struct vpc_network *network,
 	disconnect(network, old, old->n_subnets, config);
 	vpc_config_changed(vpc);
 	vpc_verdict_withdraw(network, old);
+	withdraw_dns(network, old);
 	vpc_advertise_change(network);
 	kfree_rcu(old, rcu);
 	return 0;

@@ -243,6 +243,16 @@ void vpc_verdict_withdraw(struct vpc_network *network,
 	rcu_read_unlock();
 }
 
+void vpc_verdict_withdraw_dns(struct vpc_network *network,
+			      const struct vpc_dns_name *search)
+{
+	rcu_read_lock();
+	local_bh_disable();
+	say_to_all_nodes(network, NULL, vpc_ra_withdraw_dns(network, search));
+	local_bh_enable();
+	rcu_read_unlock();
+}
+
 static void announce(struct vpc_network *network, struct vpc_port *port,
 		     const struct in6_addr *addr)
 {

@@ -3,6 +3,7 @@
 #define _VPC_VERDICT_H
 
 struct in6_addr;
+struct vpc_dns_name;
 struct vpc_network;
 struct vpc_network_config;
 struct vpc_pkt;
@@ -51,6 +52,9 @@ void vpc_verdict_advertise(struct vpc_network *network);
 /* Tell guests what the network, which had @old before, no longer advertises. */
 void vpc_verdict_withdraw(struct vpc_network *network,
 			  const struct vpc_network_config *old);
+/* Tell them that @search, and the router if it is not, is nothing for DNS. */
+void vpc_verdict_withdraw_dns(struct vpc_network *network,
+			      const struct vpc_dns_name *search);
 /*
  * Tell @port, or with NULL all ports, the MAC address that the router has now
  * (gratuitous ARP, unsolicited neighbour advertisements): guests may remember

@@ -9,8 +9,11 @@
 #include <linux/jhash.h>
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
+#include "advertise.h"
 #include "extack.h"
+#include "network.h"
 #include "stats.h"
+#include "verdict.h"
 #include "vpc.h"
 #include "zone.h"
 
@@ -149,10 +152,21 @@ static int check_name(const struct vpc_zone *zone,
 	return 0;
 }
 
-static void zone_changed(struct vpc *vpc)
+/*
+ * What router advertisements say of it is another thing now. @old: what they
+ * have said, or NULL.
+ */
+static void announce(struct vpc *vpc, const struct vpc_dns_name *old)
 {
+	struct vpc_network *network;
+
 	atomic_inc(&vpc->dns_serial);
 	vpc_listing_changed(vpc);
+	list_for_each_entry(network, &vpc->networks, list) {
+		if (old)
+			vpc_verdict_withdraw_dns(network, old);
+		vpc_advertise_change(network);
+	}
 }
 
 int vpc_zone_set(struct vpc *vpc, const struct vpc_dns_name *name, u32 ttl,
@@ -183,7 +197,8 @@ int vpc_zone_set(struct vpc *vpc, const struct vpc_dns_name *name, u32 ttl,
 		RCU_INIT_POINTER(zone->config, config);
 		rcu_assign_pointer(vpc->dns, zone);
 	}
-	zone_changed(vpc);
+	announce(vpc, old && vpc_dns_name_below(name, &old->name) ?
+		      &old->name : NULL);
 	if (old)
 		kfree_rcu(old, rcu);
 	return 0;
@@ -196,11 +211,26 @@ void vpc_zone_del(struct vpc *vpc)
 
 	lockdep_assert_held(&vpc->lock);
 	rcu_assign_pointer(vpc->dns, NULL);
-	zone_changed(vpc);
+	announce(vpc, &config_of(zone)->name);
 	synchronize_net();
 	list_for_each_entry_safe(record, next, &zone->records, list)
 		vpc_zone_remove(zone, record);
 	zone_free(zone);
+}
+
+bool vpc_zone_search(const struct vpc *vpc,
+		     const struct vpc_network_config *config,
+		     struct vpc_dns_name *search)
+{
+	const struct vpc_zone *zone = rcu_dereference(vpc->dns);
+	static const struct vpc_dns_name root = { .len = 1 };
+
+	if (!zone || config->dhcp.n_dns)
+		return false;
+	if (!config->dhcp.domain[0] ||
+	    !vpc_dns_name_parse(search, config->dhcp.domain, &root))
+		*search = rcu_dereference(zone->config)->name;
+	return true;
 }
 
 static size_t node_size(const struct vpc_zone_node *node)
@@ -386,6 +416,12 @@ static struct vpc_record *insert(struct vpc_zone *zone,
 	return record;
 }
 
+static void zone_changed(struct vpc_zone *zone)
+{
+	atomic_inc(&zone->vpc->dns_serial);
+	vpc_listing_changed(zone->vpc);
+}
+
 struct vpc_record *vpc_zone_add(struct vpc_zone *zone,
 				const struct vpc_record_want *want,
 				struct nlattr **attrs,
@@ -414,7 +450,7 @@ struct vpc_record *vpc_zone_add(struct vpc_zone *zone,
 		prune(zone, node);
 		return ERR_PTR(err);
 	}
-	zone_changed(zone->vpc);
+	zone_changed(zone);
 	return record;
 }
 
@@ -431,5 +467,5 @@ void vpc_zone_remove(struct vpc_zone *zone, struct vpc_record *record)
 	vpc_destroyed(record);
 	kfree_rcu(record, rcu);
 	prune(zone, node);
-	zone_changed(zone->vpc);
+	zone_changed(zone);
 }

@@ -166,7 +166,27 @@ same "without the port, too, as long as its lease lasts" "$leased" "$(short a $s
 vpc lease del "$leased" vpc blue
 same "then it is the one's who has chosen it" "$(has c)" "$(short a $server epsilon.$zone)"
 
+### Guests are told ###
+said() { sed -n "s/^$2='\{0,1\}\([^']*\)'\{0,1\}$/\1/p" "$tmp/$1.said" | tail -n 1; }
+solicit() { at a rdisc6 -1 -w $((10000 * slow)) eth0 >"$tmp/rdisc" 2>&1; }
+same "DHCP tells of the router and the zone" "10.0.1.1 $zone" "$(said c dns) $(said c domain)"
 stop "$c" "$e"
+solicit
+check "router advertisements, too" says 'Recursive DNS server *: fd00:b:1::1' cat "$tmp/rdisc"
+check "with the domain to search" says "DNS search list *: $zone" cat "$tmp/rdisc"
+same "both for half an hour" 2 "$(grep -c 'DNS.*lifetime.* 1800' "$tmp/rdisc")"
+capture a -vv 'icmp6 and ip6[40] == 134'
+vpc dhcp set vpc blue network web dns 9.9.9.9 domain web.example
+wait_for 10 grep -q rdnss "$tmp/capture.a"
+check "what is no more is taken back at once" says 'rdnss.*lifetime 0s.*fd00:b:1::1' captured a
+client c -x hostname:something
+stop "$spawned"
+same "a network's own come first" "9.9.9.9 web.example" "$(said c dns) $(said c domain)"
+solicit
+check_not "and the router is none then" grep -q 'DNS' "$tmp/rdisc"
+vpc dhcp set vpc blue network web dns 0.0.0.0
+solicit
+check "a domain alone is searched instead of the zone" says 'DNS search list *: web.example' cat "$tmp/rdisc"
 
 ### Records ###
 while read -r line; do

@@ -8,6 +8,8 @@
 #include <linux/udp.h>
 #include <net/checksum.h>
 #include <net/ip.h>
+#include "../vpc.h"
+#include "../zone.h"
 #include "dhcp4.h"
 
 #define BODY_MIN	300	/* RFC 1542 section 2.1 */
@@ -46,10 +48,39 @@ static void put_routes(struct vpc_dhcp_writer *w, __be32 router)
 	put(w, VPC_DHCP_ROUTES, route, sizeof(route));
 }
 
+/* Where nobody else is named the router is the server of the VPC's zone. */
+static void put_dns(struct vpc_dhcp_writer *w, const struct vpc_pkt *pkt,
+		    __be32 router)
+{
+	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+
+	if (!dhcp->n_dns && rcu_access_pointer(pkt->vpc->dns))
+		put_addr(w, VPC_DHCP_DNS, router);
+	else
+		put(w, VPC_DHCP_DNS, dhcp->dns,
+		    dhcp->n_dns * sizeof(dhcp->dns[0]));
+}
+
+/* As text, without the dot at the end. */
+static void put_domain(struct vpc_dhcp_writer *w, const struct vpc_pkt *pkt)
+{
+	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+	const struct vpc_zone *zone = rcu_dereference(pkt->vpc->dns);
+	char text[VPC_DNS_TEXT_MAX] __uninitialized;
+
+	if (dhcp->domain[0] || !zone) {
+		put(w, VPC_DHCP_DOMAIN, dhcp->domain, strlen(dhcp->domain));
+		return;
+	}
+	vpc_dns_name_print(rcu_dereference(zone->config)->name.wire, text);
+	put(w, VPC_DHCP_DOMAIN, text, strlen(text) - 1);
+}
+
 static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
-		       const struct vpc_network_config *config,
+		       const struct vpc_pkt *pkt,
 		       const struct vpc_dhcp_answer *answer)
 {
+	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
 	u8 plen = answer->subnet->prefix.plen - VPC_V4_PLEN;
 	__be32 mask = inet_make_mask(plen);
 	__be16 mtu = htons(config->mtu);
@@ -62,14 +93,13 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 		put_addr(w, code, gateway(answer->subnet));
 		break;
 	case VPC_DHCP_DNS:
-		put(w, code, config->dhcp.dns,
-		    config->dhcp.n_dns * sizeof(config->dhcp.dns[0]));
+		put_dns(w, pkt, gateway(answer->subnet));
 		break;
 	case VPC_DHCP_HOSTNAME:
 		put(w, code, answer->hostname, strlen(answer->hostname));
 		break;
 	case VPC_DHCP_DOMAIN:
-		put(w, code, config->dhcp.domain, strlen(config->dhcp.domain));
+		put_domain(w, pkt);
 		break;
 	case VPC_DHCP_MTU:
 		put(w, code, &mtu, sizeof(mtu));
@@ -92,10 +122,10 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 /* RFC 2131 table 3; T1 and T2 as its section 4.4.5 has them. */
 static void put_options(struct vpc_dhcp_writer *w,
 			const struct vpc_dhcp_request *req,
-			const struct vpc_network_config *config,
+			const struct vpc_pkt *pkt,
 			const struct vpc_dhcp_answer *answer)
 {
-	u32 lease = config->dhcp.lease_time;
+	u32 lease = vpc_dhcp_config(pkt)->dhcp.lease_time;
 	unsigned int i;
 
 	put(w, VPC_DHCP_TYPE, &answer->type, 1);
@@ -111,7 +141,7 @@ static void put_options(struct vpc_dhcp_writer *w,
 	put(w, VPC_DHCP_CLIENT_ID, req->id, req->id_len);
 	if (answer->type != VPC_DHCP_NAK)
 		for (i = 0; i < req->n_want; i++)
-			put_wanted(w, req->want[i], config, answer);
+			put_wanted(w, req->want[i], pkt, answer);
 	vpc_dhcp_options_end(w);
 }
 
@@ -180,7 +210,7 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 	struct vpc_dhcp_msg *msg;
 	unsigned int len;
 
-	put_options(&w, req, vpc_dhcp_config(pkt), answer);
+	put_options(&w, req, pkt, answer);
 	len = VPC_DHCP_HEADERS +
 	      max_t(unsigned int, sizeof(*msg) + w.len, BODY_MIN);
 	if (!vpc_reply_reuse(pkt, len))

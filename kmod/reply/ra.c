@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Router advertisements (RFC 4861 section 6.2, RFC 4862 section 5.5). */
+/* Router advertisements (RFC 4861 section 6.2, RFC 4862 section 5.5, RFC 8106) */
 #include <linux/etherdevice.h>
 #include <linux/icmpv6.h>
 #include <net/if_inet6.h>
 #include <net/ndisc.h>
 #include "../network.h"
+#include "../zone.h"
 #include "reply.h"
 
 #define RA_HOP_LIMIT		64	/* for the guests' own packets */
@@ -13,6 +14,7 @@
 #define RA_PREFERRED		14400
 #define RA_ON_LINK		0x80
 #define RA_AUTONOMOUS		0x40
+#define RA_DNS_LIFETIME		1800	/* RFC 8106 section 5.1: thrice the interval */
 #define SLAAC_PLEN		64	/* RFC 4291 2.5.1: 64-bit interface ids */
 
 struct ra_lladdr {
@@ -39,6 +41,22 @@ struct ra_prefix {
 	struct in6_addr prefix;
 };
 
+struct ra_rdnss {
+	u8 type;
+	u8 len;
+	__be16 reserved;
+	__be32 lifetime;
+	struct in6_addr server;
+};
+
+struct ra_dnssl {
+	u8 type;
+	u8 len;
+	__be16 reserved;
+	__be32 lifetime;
+	u8 search[];		/* zeros behind it, up to 8 bytes */
+};
+
 struct ra {
 	struct ipv6hdr ip6h;
 	struct ra_msg msg;
@@ -47,15 +65,59 @@ struct ra {
 	struct ra_prefix prefixes[];
 };
 
-/* Length of the advertisement; 0: there is nothing to advertise. */
-static unsigned int ra_len(const struct vpc_network_config *config)
+/* The router's first address; NULL: there is no IPv6 subnet. */
+static const struct in6_addr *server(const struct vpc_network_config *config)
 {
-	unsigned int n = 0;
+	int i;
+
+	for (i = 0; i < config->n_subnets; i++)
+		if (!vpc_prefix_is_v4(&config->subnets[i].prefix))
+			return &config->subnets[i].gateway;
+	return NULL;
+}
+
+static unsigned int dnssl_len(const struct vpc_dns_name *search)
+{
+	return ALIGN(struct_size_t(struct ra_dnssl, search, search->len), 8);
+}
+
+/* Length of the advertisement; 0: there is nothing to advertise. */
+static unsigned int ra_len(const struct vpc *vpc,
+			   const struct vpc_network_config *config)
+{
+	struct vpc_dns_name search;
+	unsigned int n = 0, dns = 0;
 	int i;
 
 	for (i = 0; i < config->n_subnets; i++)
 		n += !vpc_prefix_is_v4(&config->subnets[i].prefix);
-	return config->ra && n ? struct_size_t(struct ra, prefixes, n) : 0;
+	if (!config->ra || !n)
+		return 0;
+	if (vpc_zone_search(vpc, config, &search))
+		dns = sizeof(struct ra_rdnss) + dnssl_len(&search);
+	return struct_size_t(struct ra, prefixes, n) + dns;
+}
+
+static void write_rdnss(struct ra_rdnss *option, const struct in6_addr *addr,
+			u32 lifetime)
+{
+	option->type = ND_OPT_RDNSS;
+	option->len = sizeof(*option) / 8;
+	option->reserved = 0;
+	option->lifetime = htonl(lifetime);
+	option->server = *addr;
+}
+
+static void write_dnssl(struct ra_dnssl *option,
+			const struct vpc_dns_name *search, u32 lifetime)
+{
+	unsigned int len = dnssl_len(search);
+
+	memset(option, 0, len);
+	option->type = ND_OPT_DNSSL;
+	option->len = len / 8;
+	option->lifetime = htonl(lifetime);
+	memcpy(option->search, search->wire, search->len);
 }
 
 static void write_prefix(struct ra_prefix *option,
@@ -98,6 +160,8 @@ static void write_ra(struct sk_buff *skb, const struct vpc *vpc,
 		     const struct in6_addr *daddr)
 {
 	struct ra_prefix *prefix = ((struct ra *)skb->data)->prefixes;
+	struct vpc_dns_name search;
+	struct ra_rdnss *rdnss;
 	int i;
 
 	write_head(skb, vpc, config->mtu, RA_LIFETIME);
@@ -105,6 +169,12 @@ static void write_ra(struct sk_buff *skb, const struct vpc *vpc,
 		if (!vpc_prefix_is_v4(&config->subnets[i].prefix))
 			write_prefix(prefix++, &config->subnets[i].prefix,
 				     false);
+	if (vpc_zone_search(vpc, config, &search)) {
+		rdnss = (struct ra_rdnss *)prefix;
+		write_rdnss(rdnss, server(config), RA_DNS_LIFETIME);
+		write_dnssl((struct ra_dnssl *)(rdnss + 1), &search,
+			    RA_DNS_LIFETIME);
+	}
 
 	vpc_reply_icmp6(skb, &vpc_router_lladdr, daddr, 255);
 }
@@ -118,7 +188,7 @@ static enum vpc_verdict answer(struct vpc_pkt *pkt, const u8 *mac)
 	const struct vpc_network_config *config =
 		rcu_dereference(pkt->network->config);
 	const struct in6_addr *daddr = &pkt->key.saddr;
-	unsigned int len = ra_len(config);
+	unsigned int len = ra_len(pkt->vpc, config);
 
 	if (!len)
 		return vpc_drop(pkt, ND_UNKNOWN);
@@ -164,7 +234,7 @@ struct sk_buff *vpc_ra_build(struct vpc_network *network)
 {
 	const struct vpc_network_config *config =
 		rcu_dereference(network->config);
-	unsigned int len = ra_len(config);
+	unsigned int len = ra_len(network->vpc, config);
 	struct sk_buff *skb;
 
 	if (!len)
@@ -189,7 +259,7 @@ struct sk_buff *vpc_ra_withdraw(struct vpc_network *network,
 {
 	const struct vpc_network_config *config =
 		rcu_dereference(network->config);
-	bool router = ra_len(config);
+	bool router = ra_len(network->vpc, config);
 	struct ra_prefix *prefix;
 	struct sk_buff *skb;
 	unsigned int n = 0;
@@ -197,7 +267,7 @@ struct sk_buff *vpc_ra_withdraw(struct vpc_network *network,
 
 	for (i = 0; i < old->n_subnets; i++)
 		n += is_gone(config, &old->subnets[i].prefix);
-	if (!ra_len(old) || (router && !n))
+	if (!ra_len(network->vpc, old) || (router && !n))
 		return NULL;
 
 	skb = vpc_reply_alloc(network->vpc, htons(ETH_P_IPV6),
@@ -210,6 +280,34 @@ struct sk_buff *vpc_ra_withdraw(struct vpc_network *network,
 	for (i = 0; i < old->n_subnets; i++)
 		if (is_gone(config, &old->subnets[i].prefix))
 			write_prefix(prefix++, &old->subnets[i].prefix, true);
+	vpc_reply_icmp6(skb, &vpc_router_lladdr, &in6addr_linklocal_allnodes,
+			255);
+	return skb;
+}
+
+struct sk_buff *vpc_ra_withdraw_dns(struct vpc_network *network,
+				    const struct vpc_dns_name *search)
+{
+	const struct vpc_network_config *config =
+		rcu_dereference(network->config);
+	struct vpc *vpc = network->vpc;
+	struct vpc_dns_name now;
+	bool asked = vpc_zone_search(vpc, config, &now);
+	struct ra_rdnss *rdnss;
+	struct sk_buff *skb;
+	unsigned int len;
+
+	if (!ra_len(vpc, config))
+		return NULL;
+	len = struct_size_t(struct ra, prefixes, 0) + sizeof(*rdnss);
+	skb = vpc_reply_alloc(vpc, htons(ETH_P_IPV6), len + dnssl_len(search));
+	if (!skb)
+		return NULL;
+
+	write_head(skb, vpc, config->mtu, RA_LIFETIME);
+	rdnss = (struct ra_rdnss *)((struct ra *)skb->data)->prefixes;
+	write_rdnss(rdnss, server(config), asked ? RA_DNS_LIFETIME : 0);
+	write_dnssl((struct ra_dnssl *)(rdnss + 1), search, 0);
 	vpc_reply_icmp6(skb, &vpc_router_lladdr, &in6addr_linklocal_allnodes,
 			255);
 	return skb;

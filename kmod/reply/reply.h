@@ -22,6 +22,7 @@
 
 struct vpc_network;
 struct vpc_network_config;
+struct vpc_dns_name;
 
 /* reply.c */
 /*
@@ -106,6 +107,13 @@ struct sk_buff *vpc_ra_build(struct vpc_network *network);
  */
 struct sk_buff *vpc_ra_withdraw(struct vpc_network *network,
 				const struct vpc_network_config *old);
+
+/*
+ * The same for DNS: the domain @search, and the router as a server unless it
+ * still is one.
+ */
+struct sk_buff *vpc_ra_withdraw_dns(struct vpc_network *network,
+				    const struct vpc_dns_name *search);
 
 /*
  * icmp.c, both families. The caller knows that the packet is for an address of
