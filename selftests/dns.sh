@@ -390,5 +390,5 @@ for n in {1..4200}; do echo "record add n$n a 10.9.9.9 vpc blue"; done >"$tmp/ma
 refuse "those of a zone too" "4096 records" vpc -batch "$tmp/many"
 same "to so many, all of them shown" 4096 "$(vpc -j record show vpc blue | jq 'map(.name) | length')"
 same "and answered for" 10.9.9.9 "$(short a $server n4000.$zone)"
-vpc dns del vpc blue
+check "a VPC is deleted with its zone, hosts and leases" vpc del blue
 finish
