@@ -222,6 +222,14 @@ int vpc_public_stage(struct list_head *stage, const struct vpc_public *want,
 	return 0;
 }
 
+static void count_routed(const struct vpc_public *public, int n)
+{
+	struct vpc_uplink *uplink = public->uplink;
+
+	if (public->use == VPC_PUBLIC_ROUTED)
+		WRITE_ONCE(uplink->n_routed, uplink->n_routed + n);
+}
+
 static int public_insert(struct vpc_net *vn, struct vpc_public *public)
 {
 	struct vpc_public *old;
@@ -230,14 +238,18 @@ static int public_insert(struct vpc_net *vn, struct vpc_public *public)
 
 	err = vpc_lpm_insert(&vn->public, &public->prefix.addr,
 			     public->prefix.plen, public, &value);
+	if (err)
+		return err;
+	count_routed(public, 1);
 	old = value;
-	if (!err && old) {
+	if (old) {
+		count_routed(old, -1);
 		/* The new one's uplink is bumped when all are in. */
 		if (old->uplink != public->uplink)
 			vpc_uplink_bump(old->uplink);
 		kfree_rcu(old, rcu);
 	}
-	return err;
+	return 0;
 }
 
 int vpc_public_commit(struct vpc_net *vn, struct list_head *stage)
@@ -295,6 +307,7 @@ void vpc_public_del(struct vpc_net *vn, const struct vpc_prefix *prefix)
 	public = vpc_lpm_remove(&vn->public, &prefix->addr, prefix->plen);
 	if (!public)
 		return;
+	count_routed(public, -1);
 	vpc_uplink_bump(public->uplink);
 	kfree_rcu(public, rcu);
 }

@@ -9,7 +9,10 @@
 struct vpc_uplink;
 struct vpc_uplink_config;
 
-/* What a VPC has a public address or prefix for. */
+/*
+ * What a VPC has a public address or prefix for. The first two are on the link
+ * of its uplink: staging and vpc_public_check() see to it.
+ */
 enum vpc_public_use {
 	VPC_PUBLIC_NAT,		/* the gateway's own address, or a NAT rule's */
 	VPC_PUBLIC_FIP,		/* a floating IP */

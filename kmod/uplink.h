@@ -37,6 +37,8 @@ struct vpc_uplink_config {
  * @stats: traffic of the VPCs on it, per CPU
  * @budget: what packets from outside may cost the router
  * @n_gateways: VPCs whose gateway uses it, under vpc_net.lock
+ * @n_routed: prefixes of VPCs that are routed here (VPC_PUBLIC_ROUTED), written
+ *	under vpc_net.lock
  * @dead: being deleted
  * @list: in vpc_net.uplinks
  * @dev_tracker: our reference on @dev
@@ -50,6 +52,7 @@ struct vpc_uplink {
 	struct vpc_stats __percpu *stats;
 	struct vpc_budget budget;
 	unsigned int n_gateways;
+	unsigned int n_routed;
 	bool dead;
 	struct list_head list;
 	netdevice_tracker dev_tracker;
