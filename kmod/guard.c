@@ -183,11 +183,13 @@ static enum vpc_verdict guard_ip(struct vpc_pkt *pkt,
 				 const struct vpc_port_config *port)
 {
 	const struct in6_addr *src = &pkt->key.saddr;
+	bool listed = vpc_port_has(port, src);
 	enum vpc_verdict verdict;
 
 	if (is_bad_source(src) || is_bad_destination(&pkt->key.daddr))
 		return vpc_drop(pkt, MARTIAN);
-	if (is_router(pkt, src))
+	/* None of a port's own is, nor becomes so (port.c, subnet.c). */
+	if (!listed && is_router(pkt, src))
 		return vpc_drop(pkt, SPOOF_GATEWAY);
 
 	if (is_nd(pkt)) {
@@ -217,7 +219,7 @@ static enum vpc_verdict guard_ip(struct vpc_pkt *pkt,
 		return vpc_drop(pkt, MARTIAN);
 	}
 
-	if (!may_use(pkt, port, src))
+	if (!listed && !may_use(pkt, port, src))
 		return vpc_drop(pkt, SPOOF_IP);
 	return VPC_NEXT;
 }

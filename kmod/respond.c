@@ -9,9 +9,16 @@
 #include "route.h"
 #include "uplink.h"
 
+static bool is_routers_on(const struct vpc_network *network,
+			  const struct in6_addr *addr)
+{
+	return vpc_network_is_gateway(rcu_dereference(network->config), addr);
+}
+
 /* Is the packet for the router itself, on whatever network? */
 static bool is_for_router(struct vpc_pkt *pkt)
 {
+	const struct in6_addr *daddr = &pkt->key.daddr;
 	const struct vpc_public *public;
 	const struct vpc_nexthop *route;
 
@@ -19,20 +26,19 @@ static bool is_for_router(struct vpc_pkt *pkt)
 		/* Of what goes on to a guest the destination is the guest's. */
 		if (pkt->flow || pkt->nat || pkt->fip)
 			return false;
-		public = vpc_public_lookup(pkt->uplink->vn, &pkt->key.daddr);
+		public = vpc_public_lookup(pkt->uplink->vn, daddr);
 		return public && public->use == VPC_PUBLIC_NAT;
 	}
-	if (vpc_network_is_gateway(rcu_dereference(pkt->network->config),
-				   &pkt->key.daddr))
-		return true;
 	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
-		return false;
-	route = vpc_route_lookup(pkt->vpc, &pkt->key.daddr);
+		return is_routers_on(pkt->network, daddr);
+	route = vpc_route_lookup(pkt->vpc, daddr);
 	pkt->route = route;
 	pkt->flags |= VPC_PKT_LOOKED_UP;
-	return route && route->key.type == VPC_ROUTE_TYPE_CONNECTED &&
-	       vpc_network_is_gateway(rcu_dereference(route->key.network->config),
-				      &pkt->key.daddr);
+	if (!route)
+		return ipv6_addr_equal(daddr, &vpc_router_lladdr);
+	/* A longer prefix does not take the guest's own router away. */
+	return is_routers_on(route->key.type == VPC_ROUTE_TYPE_CONNECTED ?
+			     route->key.network : pkt->network, daddr);
 }
 
 /*
