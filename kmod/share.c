@@ -464,30 +464,32 @@ static void send_reports(struct vpc *vpc, const struct reports *reports)
 bool vpc_share_admit(struct vpc_pkt *pkt, struct vpc_flow *flow)
 {
 	struct vpc_shares *shares = &pkt->vpc->shares;
-	struct vpc_flow *victim = NULL;
 	struct reports reports __uninitialized;
+	struct vpc_flow *victim, *ended = NULL;
+	bool earned = false, room;
 	struct vpc_share *share;
-	bool earned, room = false;
 
 	reports.port.percent = 0;
 	reports.vpc.percent = 0;
 
-	spin_lock(&shares->lock);
-	share = payer(pkt);
-	earned = quota_earn(&shares->quota) && quota_earn(&share->quota);
-	if (earned)
-		room = charge(shares, share, flow, &reports);
-	if (unlikely(earned && !room))
-		victim = find_victim(shares, share);
-	spin_unlock(&shares->lock);
-
-	if (unlikely(victim)) {
-		/* RCU keeps it, whoever else ends it meanwhile. */
-		vpc_flow_kill(victim);
+	do {
+		victim = NULL;
 		spin_lock(&shares->lock);
-		room = charge(shares, payer(pkt), flow, &reports);
+		share = payer(pkt);
+		if (likely(!earned))
+			earned = quota_earn(&shares->quota) &&
+				 quota_earn(&share->quota);
+		room = earned && charge(shares, share, flow, &reports);
+		if (unlikely(earned && !room && !ended))
+			victim = find_victim(shares, share);
 		spin_unlock(&shares->lock);
-	}
+
+		/* RCU keeps it, whoever else ends it meanwhile. */
+		if (unlikely(victim))
+			vpc_flow_kill(victim);
+		ended = victim;
+	} while (unlikely(victim));
+
 	send_reports(pkt->vpc, &reports);
 	if (unlikely(!room))
 		pkt->reason = earned ? VPC_DROP_FLOW_FULL : VPC_DROP_FLOW_RATE;
