@@ -97,7 +97,7 @@ enum vpc_verdict vpc_nat_arrive_new(struct vpc_pkt *pkt)
 
 enum vpc_verdict vpc_nat_arrive(struct vpc_pkt *pkt)
 {
-	if (pkt->flow || (pkt->flags & VPC_PKT_ICMP_ERROR))
+	if (!pkt->uplink || pkt->flow || (pkt->flags & VPC_PKT_ICMP_ERROR))
 		return VPC_NEXT;
 	return vpc_nat_arrive_new(pkt);
 }
