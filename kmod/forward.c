@@ -37,6 +37,9 @@ static bool is_at_home(const struct vpc_pkt *pkt)
 {
 	const struct vpc_public *public;
 
+	/* All but what is routed to a VPC is on the link (public.h). */
+	if (pkt->slot && !READ_ONCE(pkt->out_uplink->n_routed))
+		return false;
 	public = vpc_public_lookup(pkt->out_uplink->vn, &pkt->key.daddr);
 	return public && public->uplink == pkt->out_uplink;
 }
@@ -48,9 +51,12 @@ enum vpc_verdict vpc_forward_resolve(struct vpc_pkt *pkt)
 	if (!pkt->out_uplink)
 		return vpc_neigh_stage(pkt);
 	if (is_at_home(pkt)) {
+		pkt->slot = NULL;
 		ether_addr_copy(pkt->out_mac, pkt->out_uplink->dev->dev_addr);
 		return VPC_NEXT;
 	}
+	if (vpc_adj_recall(pkt))
+		return VPC_NEXT;
 	/* Unknown: the host's neighbour table will hold the packet. */
 	if (!vpc_output_nexthop_mac(pkt->out_uplink, &pkt->nexthop,
 				    pkt->out_mac))

@@ -11,7 +11,6 @@
 #include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include "adj.h"
 #include "fip.h"
 #include "gateway.h"
 #include "nat_rule.h"
@@ -161,24 +160,20 @@ static void announce_all(const struct vpc_gateway *gateway)
 	vpc_fip_announce(gateway->vpc);
 }
 
-/*
- * @old is not to be found any more. End what is left of it; @gateway is the
- * one that came instead, or NULL.
- */
-static void retire(struct vpc_gateway *old, const struct vpc_gateway *gateway)
+/* It is not to be found any more. End what is left of it. */
+static void retire(struct vpc_gateway *gateway)
 {
-	bool moved = !gateway || gateway->uplink != old->uplink;
-	struct vpc_net *vn = old->uplink->vn;
-	struct vpc *vpc = old->vpc;
+	struct vpc_net *vn = gateway->uplink->vn;
+	int i;
 
 	synchronize_net();
-	if (moved)
-		vpc_adj_forget(vpc, old->uplink);
+	for (i = 0; i < ARRAY_SIZE(gateway->via); i++)
+		vpc_adj_slot_close(&gateway->via[i]);
 
 	mutex_lock(&vn->lock);
-	old->uplink->n_gateways--;
+	gateway->uplink->n_gateways--;
 	mutex_unlock(&vn->lock);
-	kfree(old);
+	kfree(gateway);
 	vpc_destroyed(gateway);
 }
 
@@ -209,7 +204,7 @@ int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
 {
 	struct vpc_net *vn = vpc_net(vpc->net);
 	struct vpc_gateway *gateway, *old;
-	int err;
+	int err, i;
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&vpc->lock);
@@ -221,6 +216,8 @@ int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
 	if (!gateway)
 		return -ENOMEM;
 	gateway->vpc = vpc;
+	for (i = 0; i < ARRAY_SIZE(gateway->via); i++)
+		vpc_adj_slot_init(&gateway->via[i]);
 
 	mutex_lock(&vn->lock);
 	gateway->uplink = vpc_uplink_find(vn, uplink_dev);
@@ -248,7 +245,7 @@ int vpc_gateway_set(struct vpc *vpc, struct net_device *uplink_dev,
 	vpc_created(gateway);
 	vpc_config_changed(vpc);
 	if (old)
-		retire(old, gateway);
+		retire(old);
 	announce_all(gateway);
 	return 0;
 
@@ -281,6 +278,6 @@ int vpc_gateway_del(struct vpc *vpc, struct netlink_ext_ack *extack)
 
 	vpc_config_changed(vpc);
 	vpc_nl_gateway_notify(vpc, gateway, VPC_CMD_GATEWAY_DEL_NTF);
-	retire(gateway, NULL);
+	retire(gateway);
 	return 0;
 }

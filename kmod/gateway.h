@@ -4,6 +4,7 @@
 #define _VPC_GATEWAY_H
 
 #include <uapi/linux/vpc.h>
+#include "adj.h"
 #include "packet.h"
 #include "uplink.h"
 #include "vpc.h"
@@ -17,6 +18,7 @@
  * @mapping: how source NAT maps a guest's port, endpoint-independent or address
  *	and port-dependent (enum vpc_nat_behavior; RFC 4787 section 4.1)
  * @filtering: from whom a mapping lets packets in (section 5)
+ * @via: adjacencies of the provider's routers, of IPv4 and of IPv6
  * @rcu: to free it
  */
 struct vpc_gateway {
@@ -26,6 +28,7 @@ struct vpc_gateway {
 	struct in6_addr address6;
 	u8 mapping;
 	u8 filtering;
+	struct vpc_adj_slot via[2];
 	struct rcu_head rcu;
 };
 

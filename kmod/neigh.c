@@ -62,6 +62,7 @@ static struct vpc_neigh *new_neigh(struct vpc_network *network,
 	neigh->updated = jiffies;
 	spin_lock_init(&neigh->lock);
 	__skb_queue_head_init(&neigh->queue);
+	vpc_adj_slot_init(&neigh->slot);
 
 	old = rhashtable_lookup_get_insert_fast(&vpc->neighs, &neigh->node,
 						neigh_params);
@@ -100,6 +101,7 @@ static void neigh_kill(struct vpc_neigh *neigh, struct sk_buff_head *failed)
 	while ((skb = __skb_dequeue(&queue)))
 		vpc_drop_skb(vpc, NULL, skb, VPC_DROP_NEIGH_FAILED);
 	rhashtable_remove_fast(&vpc->neighs, &neigh->node, neigh_params);
+	vpc_adj_slot_close(&neigh->slot);
 	atomic_dec(&vpc->n_neighs);
 	vpc_destroyed(neigh);
 	kfree_rcu(neigh, rcu);
@@ -302,6 +304,8 @@ enum vpc_verdict vpc_neigh_stage(struct vpc_pkt *pkt)
 	} else {
 		ether_addr_copy(pkt->out_mac, neigh->mac);
 		pkt->out = neigh->port;
+		pkt->slot = &neigh->slot;
+		vpc_adj_recall(pkt);
 	}
 	spin_unlock_bh(&neigh->lock);
 	return verdict;

@@ -8,6 +8,7 @@
 
 #include <linux/rhashtable-types.h>
 #include <uapi/linux/vpc.h>
+#include "adj.h"
 #include "packet.h"
 
 #define VPC_NEIGH_QUEUE		8	/* packets that wait for one neighbour */
@@ -31,6 +32,7 @@ struct vpc_neigh_key {
  * @probes: questions sent since @updated
  * @lock: protects @queue and changes of @mac, @port, @state together
  * @queue: packets that wait
+ * @slot: its adjacency
  * @rcu: to free it
  *
  * Readers copy @mac and @port under @lock.
@@ -47,6 +49,7 @@ struct vpc_neigh {
 	unsigned long updated;
 	spinlock_t lock;	/* queue, mac, port, state */
 	struct sk_buff_head queue;
+	struct vpc_adj_slot slot;
 	struct rcu_head rcu;
 };
 

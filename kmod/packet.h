@@ -27,6 +27,7 @@ struct vpc_flow;
 struct vpc_nexthop;
 struct vpc_nat_rule;
 struct vpc_adj;
+struct vpc_adj_slot;
 struct vpc_meter;
 
 /* ARP of IPv4 on Ethernet (RFC 826). */
@@ -122,7 +123,9 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @out: port it goes to
  * @out_uplink: uplink it goes to
  * @out_mac: Ethernet destination, once resolved
- * @adj: the adjacency that its flow was given for this decision, RCU, or NULL
+ * @slot: where its next hop keeps an adjacency, RCU; NULL: it is none that does
+ * @adj: the adjacency of its next hop, or that its flow was given for this
+ *	decision, RCU, or NULL
  * @related: ICMP error: the flow that the quoted packet belongs to
  * @inner_l3: ICMP error: offset of the quoted network header from skb->data
  * @inner_l4: ICMP error: offset of the quoted transport header
@@ -165,6 +168,7 @@ struct vpc_pkt {
 	struct vpc_port *out;
 	struct vpc_uplink *out_uplink;
 	u8 out_mac[ETH_ALEN];
+	struct vpc_adj_slot *slot;
 	struct vpc_adj *adj;
 	struct vpc_flow *related;
 	u16 inner_l3;

@@ -15,7 +15,6 @@
 #include <linux/netdevice.h>
 #include <linux/slab.h>
 #include <net/netlink.h>
-#include "adj.h"
 #include "advertise.h"
 #include "host.h"
 #include "input.h"
@@ -181,7 +180,6 @@ static void sweep_tables(struct vpc_port *port)
 {
 	vpc_neigh_flush(port->vpc, port, true);
 	vpc_fdb_flush(port->vpc, port, true);
-	vpc_adj_forget(port->vpc, port);
 }
 
 static struct vpc_port *port_alloc(struct vpc_network *network,

@@ -427,6 +427,7 @@ static enum vpc_verdict to_gateway(struct vpc_pkt *pkt)
 	const struct in6_addr *daddr = &pkt->key.daddr;
 	const struct vpc_uplink_config *config;
 	struct vpc_gateway *gateway;
+	bool v4;
 	int i;
 
 	gateway = rcu_dereference(pkt->vpc->gateway);
@@ -436,13 +437,16 @@ static enum vpc_verdict to_gateway(struct vpc_pkt *pkt)
 		return vpc_drop(pkt, NO_ROUTE);
 
 	config = rcu_dereference(gateway->uplink->config);
-	pkt->nexthop = vpc_addr_is_v4(daddr) ? config->via4 : config->via6;
+	v4 = vpc_addr_is_v4(daddr);
+	pkt->nexthop = v4 ? config->via4 : config->via6;
+	pkt->slot = &gateway->via[!v4];
 	for (i = 0; i < config->n_subnets; i++) {
 		if (!vpc_prefix_has(&config->subnets[i], daddr))
 			continue;
 		if (vpc_prefix_is_broadcast(&config->subnets[i], daddr))
 			return vpc_drop(pkt, L2_MULTICAST);
 		pkt->nexthop = *daddr;
+		pkt->slot = NULL;
 	}
 	if (ipv6_addr_any(&pkt->nexthop))
 		return no_route(pkt, VPC_DROP_NO_ROUTE);
