@@ -7,6 +7,8 @@
 #include "addr.h"
 #include "vpc.h"
 
+#define VPC_BOOT_CLIENTS	(VPC_BOOT_CLIENT_IPXE + 1)
+
 struct vpc_ipam;
 
 struct vpc_subnet {
@@ -26,6 +28,10 @@ struct vpc_subnet {
  * @dns: DNS servers, in order
  * @ntp: NTP servers, in order
  * @domain: domain name, "" for none
+ * @boot_server: where boot files are, 0 for nowhere
+ * @boot: boot files by kind of client (enum vpc_boot_client), "" for none
+ * @extra_len: length of @extra
+ * @extra: further options, as they stand in a message
  */
 struct vpc_dhcp_config {
 	bool enabled;
@@ -37,6 +43,10 @@ struct vpc_dhcp_config {
 	__be32 dns[VPC_DNS_MAX];
 	__be32 ntp[VPC_DNS_MAX];
 	char domain[VPC_DOMAIN_MAX + 1];
+	__be32 boot_server;
+	char boot[VPC_BOOT_CLIENTS][VPC_BOOT_FILE_MAX + 1];
+	u16 extra_len;
+	u8 extra[VPC_DHCP_EXTRA_MAX + 1];
 };
 
 /**

@@ -193,7 +193,7 @@ const char *attr_hex(const struct nlattr *attr, char *buf, size_t size)
 void show_hex(const struct field *field, const struct attrs *attrs)
 {
 	const struct nlattr *attr = attrs->tb[field->attr];
-	char text[3 * VPC_CLIENT_ID_MAX + 1];
+	char text[3 * VPC_DHCP_EXTRA_MAX + 1];
 
 	if (attr)
 		out_string(field, attr_hex(attr, text, sizeof(text)), PLAIN);

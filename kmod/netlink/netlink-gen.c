@@ -30,7 +30,7 @@ static const struct netlink_range_validation vpc_a_record_ttl_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED + 1] = {
+const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_BOOT + 1] = {
 	[VPC_A_DHCP_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_DHCP_FIRST] = { .type = NLA_U32, },
 	[VPC_A_DHCP_LAST] = { .type = NLA_U32, },
@@ -40,6 +40,19 @@ const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED + 1] = {
 	[VPC_A_DHCP_DOMAIN] = { .type = NLA_NUL_STRING, .len = VPC_DOMAIN_MAX, },
 	[VPC_A_DHCP_SIZE] = { .type = NLA_U32, },
 	[VPC_A_DHCP_USED] = { .type = NLA_U32, },
+	[VPC_A_DHCP_OPTION] = NLA_POLICY_NESTED(vpc_dhcp_option_nl_policy),
+	[VPC_A_DHCP_BOOT_SERVER] = { .type = NLA_U32, },
+	[VPC_A_DHCP_BOOT] = NLA_POLICY_NESTED(vpc_dhcp_boot_nl_policy),
+};
+
+const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1] = {
+	[VPC_A_DHCP_BOOT_CLIENT] = NLA_POLICY_MAX(NLA_U32, 6),
+	[VPC_A_DHCP_BOOT_FILE] = { .type = NLA_NUL_STRING, .len = VPC_BOOT_FILE_MAX, },
+};
+
+const struct nla_policy vpc_dhcp_option_nl_policy[VPC_A_DHCP_OPTION_VALUE + 1] = {
+	[VPC_A_DHCP_OPTION_CODE] = { .type = NLA_U8, },
+	[VPC_A_DHCP_OPTION_VALUE] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_DHCP_EXTRA_MAX),
 };
 
 const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1] = {

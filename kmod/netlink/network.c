@@ -2,7 +2,6 @@
 /* Requests about networks. */
 #include "dump.h"
 #include "message.h"
-#include "../ipam.h"
 #include "../network.h"
 #include "../verdict.h"
 
@@ -17,40 +16,6 @@ static int put_subnet(struct sk_buff *skb, const struct vpc_subnet *subnet)
 		       vpc_nl_plen(&subnet->prefix)) ||
 	    vpc_nl_put_addr(skb, VPC_A_SUBNET_GATEWAY4, VPC_A_SUBNET_GATEWAY6,
 			    &subnet->gateway))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-static int put_servers(struct sk_buff *skb, int type, const __be32 *servers,
-		       int n)
-{
-	int i;
-
-	for (i = 0; i < n; i++)
-		if (nla_put_in_addr(skb, type, servers[i]))
-			return -EMSGSIZE;
-	return 0;
-}
-
-static int put_dhcp(struct sk_buff *skb, struct vpc_ipam *ipam,
-		    const struct vpc_dhcp_config *dhcp)
-{
-	struct nlattr *nest = nla_nest_start(skb, VPC_A_NETWORK_DHCP);
-	u32 size, used;
-
-	vpc_ipam_usage(ipam, &size, &used);
-	if (!nest || nla_put_u8(skb, VPC_A_DHCP_ENABLED, dhcp->enabled) ||
-	    (dhcp->first &&
-	     nla_put_in_addr(skb, VPC_A_DHCP_FIRST, dhcp->first)) ||
-	    (dhcp->last && nla_put_in_addr(skb, VPC_A_DHCP_LAST, dhcp->last)) ||
-	    nla_put_u32(skb, VPC_A_DHCP_LEASE_TIME, dhcp->lease_time) ||
-	    put_servers(skb, VPC_A_DHCP_DNS, dhcp->dns, dhcp->n_dns) ||
-	    put_servers(skb, VPC_A_DHCP_NTP, dhcp->ntp, dhcp->n_ntp) ||
-	    (*dhcp->domain &&
-	     nla_put_string(skb, VPC_A_DHCP_DOMAIN, dhcp->domain)) ||
-	    nla_put_u32(skb, VPC_A_DHCP_SIZE, size) ||
-	    nla_put_u32(skb, VPC_A_DHCP_USED, used))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -71,7 +36,7 @@ static int put_network(struct sk_buff *skb, const struct vpc_network *network)
 		if (put_subnet(skb, &config->subnets[i]))
 			return -EMSGSIZE;
 	if (nla_put_u16(skb, VPC_A_NETWORK_MTU, config->mtu) ||
-	    put_dhcp(skb, network->ipam, &config->dhcp) ||
+	    vpc_nl_put_dhcp(skb, network->ipam, &config->dhcp) ||
 	    nla_put_u8(skb, VPC_A_NETWORK_RA, config->ra) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_EGRESS, config->egress) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_PORTS, network->n_ports))
@@ -160,37 +125,6 @@ static int get_subnets(struct genl_info *info,
 	return 0;
 }
 
-/* Servers in order; those given replace all others, 0.0.0.0 is none. */
-static int get_servers(const struct nlattr *nest, int type, __be32 *servers,
-		       u8 *n, struct netlink_ext_ack *extack)
-{
-	const struct nlattr *attr;
-	bool given = false;
-	int rem, i = 0;
-
-	nla_for_each_nested(attr, nest, rem) {
-		__be32 server;
-
-		if (nla_type(attr) != type)
-			continue;
-		given = true;
-		server = nla_get_in_addr(attr);
-		if (!server)
-			continue;
-		if (i == VPC_DNS_MAX || ipv4_is_multicast(server) ||
-		    ipv4_is_lbcast(server)) {
-			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
-						"DHCP names at most %u servers, each a host",
-						VPC_DNS_MAX);
-			return -EINVAL;
-		}
-		servers[i++] = server;
-	}
-	if (given)
-		*n = i;
-	return 0;
-}
-
 static bool has_v4(const struct vpc_network_config *config)
 {
 	int i;
@@ -199,50 +133,6 @@ static bool has_v4(const struct vpc_network_config *config)
 		if (vpc_addr_is_v4(&config->subnets[i].prefix.addr))
 			return true;
 	return false;
-}
-
-static int get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
-		    struct netlink_ext_ack *extack)
-{
-	struct nlattr *attrs[VPC_A_DHCP_MAX + 1];
-	int err;
-
-	err = nla_parse_nested(attrs, VPC_A_DHCP_MAX, nest, vpc_dhcp_nl_policy,
-			       extack);
-	if (err)
-		return err;
-	if (attrs[VPC_A_DHCP_SIZE] || attrs[VPC_A_DHCP_USED]) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[VPC_A_DHCP_SIZE] ?:
-				    attrs[VPC_A_DHCP_USED],
-				    "This is counted, not set");
-		return -EINVAL;
-	}
-	if (attrs[VPC_A_DHCP_ENABLED])
-		dhcp->enabled = nla_get_u8(attrs[VPC_A_DHCP_ENABLED]);
-	/* One end alone takes the other one from the subnet. */
-	if (attrs[VPC_A_DHCP_FIRST] || attrs[VPC_A_DHCP_LAST]) {
-		dhcp->first = 0;
-		dhcp->last = 0;
-	}
-	if (attrs[VPC_A_DHCP_FIRST])
-		dhcp->first = nla_get_in_addr(attrs[VPC_A_DHCP_FIRST]);
-	if (attrs[VPC_A_DHCP_LAST])
-		dhcp->last = nla_get_in_addr(attrs[VPC_A_DHCP_LAST]);
-	if (attrs[VPC_A_DHCP_LEASE_TIME])
-		dhcp->lease_time = nla_get_u32(attrs[VPC_A_DHCP_LEASE_TIME]);
-	if (attrs[VPC_A_DHCP_DOMAIN]) {
-		err = vpc_nl_get_hostname(attrs[VPC_A_DHCP_DOMAIN],
-					  dhcp->domain, sizeof(dhcp->domain),
-					  extack);
-		if (err)
-			return err;
-	}
-	err = get_servers(nest, VPC_A_DHCP_DNS, dhcp->dns, &dhcp->n_dns,
-			  extack);
-	if (!err)
-		err = get_servers(nest, VPC_A_DHCP_NTP, dhcp->ntp,
-				  &dhcp->n_ntp, extack);
-	return err;
 }
 
 static bool is_dhcp_given(const struct genl_info *info)
@@ -269,8 +159,8 @@ static int get_config(struct genl_info *info, struct vpc_network_config *config)
 	if (attrs[VPC_A_NETWORK_EGRESS])
 		config->egress = nla_get_u32(attrs[VPC_A_NETWORK_EGRESS]);
 	if (attrs[VPC_A_NETWORK_DHCP]) {
-		err = get_dhcp(attrs[VPC_A_NETWORK_DHCP], &config->dhcp,
-			       info->extack);
+		err = vpc_nl_get_dhcp(attrs[VPC_A_NETWORK_DHCP], &config->dhcp,
+				      info->extack);
 		if (err)
 			return err;
 	}

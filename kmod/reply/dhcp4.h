@@ -45,6 +45,8 @@ enum vpc_dhcp_type {
  * @hostname: what it is called: by the port's configuration, or by itself
  * @id_len: length of @id, 0 for none
  * @id: the client identifier in full, to be sent back
+ * @v6only: it does without IPv4 where there is an IPv6 for it (RFC 8925)
+ * @boot: what kind of boot file it needs, enum vpc_boot_client
  * @n_want: length of @want
  * @want: the options it asks for, in order, each of them once; only those that
  *	there is an answer for
@@ -63,6 +65,8 @@ struct vpc_dhcp_request {
 	char hostname[VPC_NAME_MAX + 1];
 	u8 id_len;
 	u8 id[255];
+	bool v6only;
+	u8 boot;
 	u8 n_want;
 	u8 want[16];
 };

@@ -50,7 +50,7 @@ static void read_hostname(struct vpc_dhcp_request *req,
 static const u8 want_known[] = {
 	VPC_DHCP_MASK, VPC_DHCP_ROUTER, VPC_DHCP_DNS, VPC_DHCP_HOSTNAME,
 	VPC_DHCP_DOMAIN, VPC_DHCP_MTU, VPC_DHCP_BROADCAST, VPC_DHCP_NTP,
-	VPC_DHCP_ROUTES,
+	VPC_DHCP_ROUTES, VPC_DHCP_BOOT_SERVER, VPC_DHCP_BOOT_FILE,
 };
 
 /* Each of those that it knows, once. */
@@ -65,6 +65,7 @@ static void read_list(struct vpc_dhcp_request *req, const u8 *list, int len)
 		__set_bit(want_known[i], known);
 	for (i = 0; i < len; i++)
 		__set_bit(list[i], asked);
+	req->v6only = test_bit(VPC_DHCP_V6ONLY, asked);
 	bitmap_and(asked, asked, known, 256);
 	req->n_want = 0;
 	for (i = 0; i < len; i++) {
@@ -93,6 +94,55 @@ static void read_parameters(struct vpc_dhcp_request *req,
 	BUILD_BUG_ON(sizeof(want_default) > sizeof(req->want));
 	memcpy(req->want, want_default, sizeof(want_default));
 	req->n_want = sizeof(want_default);
+	req->v6only = false;
+}
+
+/* RFC 4578 section 2.1, with what IANA has added. */
+static u8 boot_of_architecture(u16 architecture)
+{
+	switch (architecture) {
+	case 0:
+		return VPC_BOOT_CLIENT_BIOS;
+	case 6:
+		return VPC_BOOT_CLIENT_EFI32;
+	case 7:
+	case 9:
+		return VPC_BOOT_CLIENT_EFI64;
+	case 11:
+		return VPC_BOOT_CLIENT_ARM64;
+	case 15:
+	case 16:
+	case 18:
+	case 19:
+		return VPC_BOOT_CLIENT_HTTP;
+	}
+	return VPC_BOOT_CLIENT_ANY;
+}
+
+/* iPXE says its user class as it is, without the length of RFC 3004. */
+static bool is_ipxe(const struct vpc_dhcp_options *options)
+{
+	u8 class[5];
+	int len;
+
+	len = vpc_dhcp_options_get(options, VPC_DHCP_USER_CLASS, class,
+				   sizeof(class));
+	return (len == 4 && !memcmp(class, "iPXE", 4)) ||
+	       (len >= 5 && class[0] == 4 && !memcmp(class + 1, "iPXE", 4));
+}
+
+static void read_boot(struct vpc_dhcp_request *req,
+		      const struct vpc_dhcp_options *options)
+{
+	__be16 architecture;
+
+	req->boot = VPC_BOOT_CLIENT_ANY;
+	if (is_ipxe(options))
+		req->boot = VPC_BOOT_CLIENT_IPXE;
+	else if (vpc_dhcp_options_get(options, VPC_DHCP_ARCHITECTURE,
+				      &architecture,
+				      sizeof(architecture)) >= 2)
+		req->boot = boot_of_architecture(ntohs(architecture));
 }
 
 /* A client identifier that is too long to be told apart does not count. */
@@ -137,6 +187,7 @@ static bool read_options(struct vpc_dhcp_request *req,
 					  0) >= 0;
 	read_hostname(req, options);
 	read_parameters(req, options);
+	read_boot(req, options);
 	return true;
 }
 

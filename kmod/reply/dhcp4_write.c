@@ -76,7 +76,25 @@ static void put_domain(struct vpc_dhcp_writer *w, const struct vpc_pkt *pkt)
 	put(w, VPC_DHCP_DOMAIN, text, strlen(text) - 1);
 }
 
+/* What is said of a client's kind, or else of all; "" for nothing. */
+static const char *boot_file(const struct vpc_dhcp_config *dhcp,
+			     const struct vpc_dhcp_request *req)
+{
+	return dhcp->boot[dhcp->boot[req->boot][0] ? req->boot :
+			  VPC_BOOT_CLIENT_ANY];
+}
+
+static void put_boot_server(struct vpc_dhcp_writer *w, __be32 server)
+{
+	char text[sizeof("255.255.255.255")];
+
+	if (server)
+		put(w, VPC_DHCP_BOOT_SERVER, text,
+		    snprintf(text, sizeof(text), "%pI4", &server));
+}
+
 static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
+		       const struct vpc_dhcp_request *req,
 		       const struct vpc_pkt *pkt,
 		       const struct vpc_dhcp_answer *answer)
 {
@@ -113,9 +131,64 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 		put(w, code, config->dhcp.ntp,
 		    config->dhcp.n_ntp * sizeof(config->dhcp.ntp[0]));
 		break;
+	case VPC_DHCP_BOOT_SERVER:
+		put_boot_server(w, config->dhcp.boot_server);
+		break;
+	case VPC_DHCP_BOOT_FILE:
+		put(w, code, boot_file(&config->dhcp, req),
+		    strlen(boot_file(&config->dhcp, req)));
+		break;
 	case VPC_DHCP_ROUTES:
 		put_routes(w, gateway(answer->subnet));
 		break;
+	}
+}
+
+/* What the network has as it is to be sent goes before what is made here. */
+static void put_asked(struct vpc_dhcp_writer *w,
+		      const struct vpc_dhcp_request *req,
+		      const struct vpc_pkt *pkt,
+		      const struct vpc_dhcp_answer *answer)
+{
+	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+	unsigned int i;
+
+	for (i = 0; i < req->n_want; i++)
+		if (!dhcp->extra_len ||
+		    !vpc_dhcp_options_copy(w, dhcp->extra, dhcp->extra_len,
+					   req->want[i]))
+			put_wanted(w, req->want[i], req, pkt, answer);
+}
+
+/*
+ * Further options go to all, asked for or not. But without asking nobody is
+ * told to do without IPv4 (RFC 8925 section 3.3).
+ */
+static bool is_due(const struct vpc_dhcp_request *req, u8 code)
+{
+	if (memchr(req->want, code, req->n_want))
+		return false;
+	if (code == VPC_DHCP_V6ONLY)
+		return req->v6only;
+	return code != VPC_DHCP_VENDOR_CLASS ||
+	       req->boot != VPC_BOOT_CLIENT_HTTP;
+}
+
+static void put_extra(struct vpc_dhcp_writer *w,
+		      const struct vpc_dhcp_request *req,
+		      const struct vpc_dhcp_config *dhcp)
+{
+	unsigned int len, at = 0;
+	u8 code, last = 0;
+	const u8 *value;
+
+	while ((at = vpc_dhcp_options_next(dhcp->extra, dhcp->extra_len, at,
+					   &code, &value, &len))) {
+		/* A long one goes as a whole, at its first piece. */
+		if (code != last && is_due(req, code))
+			vpc_dhcp_options_copy(w, dhcp->extra, dhcp->extra_len,
+					      code);
+		last = code;
 	}
 }
 
@@ -125,8 +198,8 @@ static void put_options(struct vpc_dhcp_writer *w,
 			const struct vpc_pkt *pkt,
 			const struct vpc_dhcp_answer *answer)
 {
-	u32 lease = vpc_dhcp_config(pkt)->dhcp.lease_time;
-	unsigned int i;
+	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+	u32 lease = dhcp->lease_time;
 
 	put(w, VPC_DHCP_TYPE, &answer->type, 1);
 	put_addr(w, VPC_DHCP_SERVER, gateway(answer->subnet));
@@ -139,9 +212,14 @@ static void put_options(struct vpc_dhcp_writer *w,
 		vpc_dhcp_options_put(w, VPC_DHCP_RAPID_COMMIT, NULL, 0);
 	/* RFC 6842: in every answer to a client that has sent it. */
 	put(w, VPC_DHCP_CLIENT_ID, req->id, req->id_len);
-	if (answer->type != VPC_DHCP_NAK)
-		for (i = 0; i < req->n_want; i++)
-			put_wanted(w, req->want[i], pkt, answer);
+	if (answer->type != VPC_DHCP_NAK) {
+		/* UEFI takes a URL from a server that says that it knows. */
+		if (req->boot == VPC_BOOT_CLIENT_HTTP &&
+		    *boot_file(dhcp, req))
+			put(w, VPC_DHCP_VENDOR_CLASS, "HTTPClient", 10);
+		put_asked(w, req, pkt, answer);
+		put_extra(w, req, dhcp);
+	}
 	vpc_dhcp_options_end(w);
 }
 
@@ -186,6 +264,16 @@ static void write_headers(struct sk_buff *skb, __be32 from, __be32 to)
 		    CSUM_MANGLED_0;
 }
 
+/* Many boot loaders look at the fixed fields alone. */
+static void write_boot(struct vpc_dhcp_msg *msg,
+		       const struct vpc_dhcp_request *req,
+		       const struct vpc_dhcp_config *dhcp)
+{
+	BUILD_BUG_ON(sizeof(dhcp->boot[0]) > sizeof(msg->file));
+	msg->siaddr = dhcp->boot_server;
+	strscpy((char *)msg->file, boot_file(dhcp, req), sizeof(msg->file));
+}
+
 static void write_message(struct vpc_dhcp_msg *msg,
 			  const struct vpc_dhcp_request *req,
 			  const struct vpc_dhcp_answer *answer)
@@ -220,6 +308,8 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 	memset(pkt->skb->data, 0, len);
 	msg = (void *)(pkt->skb->data + VPC_DHCP_HEADERS);
 	write_message(msg, req, answer);
+	if (answer->type != VPC_DHCP_NAK)
+		write_boot(msg, req, &vpc_dhcp_config(pkt)->dhcp);
 	memcpy(msg->options, options, w.len);
 
 	pkt->skb->protocol = htons(ETH_P_IP);

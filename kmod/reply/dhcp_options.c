@@ -153,6 +153,32 @@ bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
 	return true;
 }
 
+unsigned int vpc_dhcp_options_next(const u8 *data, unsigned int size,
+				   unsigned int at, u8 *code, const u8 **value,
+				   unsigned int *len)
+{
+	int next = next_option(data, size, at, code, value, len);
+
+	return next > 0 ? next : 0;
+}
+
+bool vpc_dhcp_options_copy(struct vpc_dhcp_writer *w, const u8 *data,
+			   unsigned int size, u8 code)
+{
+	unsigned int len, at = 0, start = w->len;
+	const u8 *value;
+	u8 other;
+
+	while ((at = vpc_dhcp_options_next(data, size, at, &other, &value,
+					   &len))) {
+		if (other == code && !vpc_dhcp_options_put(w, code, value, len)) {
+			w->len = start;
+			return false;
+		}
+	}
+	return w->len > start;
+}
+
 void vpc_dhcp_options_end(struct vpc_dhcp_writer *w)
 {
 	if (w->len < w->size)

@@ -21,7 +21,7 @@ enum vpc_dhcp_code {
 	VPC_DHCP_MTU		= 26,
 	VPC_DHCP_BROADCAST	= 28,
 	VPC_DHCP_NTP		= 42,
-	VPC_DHCP_ADDRESS	= 50,
+	VPC_DHCP_ADDRESS	= 50,	/* to 59: what the protocol lives by */
 	VPC_DHCP_LEASE_TIME	= 51,
 	VPC_DHCP_OVERLOAD	= 52,
 	VPC_DHCP_TYPE		= 53,
@@ -30,8 +30,15 @@ enum vpc_dhcp_code {
 	VPC_DHCP_MAX_SIZE	= 57,
 	VPC_DHCP_T1		= 58,
 	VPC_DHCP_T2		= 59,
+	VPC_DHCP_VENDOR_CLASS	= 60,
 	VPC_DHCP_CLIENT_ID	= 61,
+	VPC_DHCP_BOOT_SERVER	= 66,
+	VPC_DHCP_BOOT_FILE	= 67,
+	VPC_DHCP_USER_CLASS	= 77,
 	VPC_DHCP_RAPID_COMMIT	= 80,
+	VPC_DHCP_RELAY		= 82,
+	VPC_DHCP_ARCHITECTURE	= 93,
+	VPC_DHCP_V6ONLY		= 108,
 	VPC_DHCP_ROUTES		= 121,
 	VPC_DHCP_END		= 255,
 };
@@ -130,6 +137,19 @@ struct vpc_dhcp_writer {
  */
 bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
 			  unsigned int len);
+/*
+ * Go through a run of options that is whole: the offset behind the next piece
+ * at @at, whose code, value and length are written. 0: there is no more.
+ */
+unsigned int vpc_dhcp_options_next(const u8 *data, unsigned int size,
+				   unsigned int at, u8 *code, const u8 **value,
+				   unsigned int *len);
+/*
+ * Append the pieces of an option that a run of options has. false: it has
+ * none, or not all of them have room.
+ */
+bool vpc_dhcp_options_copy(struct vpc_dhcp_writer *w, const u8 *data,
+			   unsigned int size, u8 code);
 /* The end option, for which there always is room. */
 void vpc_dhcp_options_end(struct vpc_dhcp_writer *w);
 

@@ -15,6 +15,30 @@
 #define VPC_SUBNET_MAX		16
 #define VPC_ADDRESS_MAX		32
 #define VPC_DNS_MAX		4
+#define VPC_DHCP_EXTRA_MAX	383
+#define VPC_BOOT_FILE_MAX	127
+
+/**
+ * enum vpc_boot_client - Clients that are told boot files of their own.
+ * @VPC_BOOT_CLIENT_ANY: All for which nothing else is said.
+ * @VPC_BOOT_CLIENT_BIOS: PXE of a BIOS (architecture 0 of RFC 4578).
+ * @VPC_BOOT_CLIENT_EFI32: PXE of a 32 bit UEFI (6).
+ * @VPC_BOOT_CLIENT_EFI64: PXE of a 64 bit x86 UEFI (7 and 9).
+ * @VPC_BOOT_CLIENT_ARM64: PXE of a 64 bit ARM UEFI (11).
+ * @VPC_BOOT_CLIENT_HTTP: HTTP boot of a UEFI (15, 16, 18 and 19); the file is
+ *   a URL.
+ * @VPC_BOOT_CLIENT_IPXE: iPXE, by its user class (RFC 3004), whatever the
+ *   architecture.
+ */
+enum vpc_boot_client {
+	VPC_BOOT_CLIENT_ANY,
+	VPC_BOOT_CLIENT_BIOS,
+	VPC_BOOT_CLIENT_EFI32,
+	VPC_BOOT_CLIENT_EFI64,
+	VPC_BOOT_CLIENT_ARM64,
+	VPC_BOOT_CLIENT_HTTP,
+	VPC_BOOT_CLIENT_IPXE,
+};
 
 /**
  * enum vpc_route_type - What a route does with a packet.
@@ -184,9 +208,28 @@ enum {
 	VPC_A_DHCP_DOMAIN,
 	VPC_A_DHCP_SIZE,
 	VPC_A_DHCP_USED,
+	VPC_A_DHCP_OPTION,
+	VPC_A_DHCP_BOOT_SERVER,
+	VPC_A_DHCP_BOOT,
 
 	__VPC_A_DHCP_MAX,
 	VPC_A_DHCP_MAX = (__VPC_A_DHCP_MAX - 1)
+};
+
+enum {
+	VPC_A_DHCP_OPTION_CODE = 1,
+	VPC_A_DHCP_OPTION_VALUE,
+
+	__VPC_A_DHCP_OPTION_MAX,
+	VPC_A_DHCP_OPTION_MAX = (__VPC_A_DHCP_OPTION_MAX - 1)
+};
+
+enum {
+	VPC_A_DHCP_BOOT_CLIENT = 1,
+	VPC_A_DHCP_BOOT_FILE,
+
+	__VPC_A_DHCP_BOOT_MAX,
+	VPC_A_DHCP_BOOT_MAX = (__VPC_A_DHCP_BOOT_MAX - 1)
 };
 
 enum {

@@ -4,6 +4,7 @@
 #include <linux/vpc.h>
 #include <stdio.h>
 #include <string.h>
+#include "dhcp_option.h"
 #include "object.h"
 #include "options.h"
 #include "out.h"
@@ -117,6 +118,9 @@ static int put_domain(struct request *rq, const struct arg *arg,
 	{ .name = word, .what = value_is, .put = function,		\
 	  .tell = reverse, .preset = default,				\
 	  .attr = number, .nest = VPC_A_NETWORK_DHCP }
+#define SETTINGS(word, value_is, function, reverse, number)		\
+	{ .name = word, .what = value_is, .put = function, .tell = reverse, \
+	  .attr = number, .nest = VPC_A_NETWORK_DHCP, .flags = WORD_MANY }
 #define SWITCH(word, on)						\
 	{ .name = word, .put = put_switch, .attr = VPC_A_DHCP_ENABLED,	\
 	  .nest = VPC_A_NETWORK_DHCP, .value = on, .group = 1 }
@@ -139,6 +143,11 @@ static const struct word set_words[] = {
 		"0.0.0.0", VPC_A_DHCP_NTP),
 	SETTING("domain", "NAME", put_domain, tell_string,
 		"", VPC_A_DHCP_DOMAIN),
+	SETTINGS("option", "NUMBER:TYPE:VALUE", put_option, tell_options,
+		 VPC_A_DHCP_OPTION),
+	SETTING("boot-server", "ADDRESS", put_address4, tell_boot_server,
+		"0.0.0.0", VPC_A_DHCP_BOOT_SERVER),
+	SETTINGS("boot", "CLIENT:FILE", put_boot, tell_boot, VPC_A_DHCP_BOOT),
 	{ .name = NULL },
 };
 
@@ -172,6 +181,9 @@ static const struct field dhcp_fields[] = {
 	{ "dns", "dns", show_list4, VPC_A_DHCP_DNS, FIELD_HEAD, 0, { NULL } },
 	{ "ntp", "ntp", show_list4, VPC_A_DHCP_NTP, FIELD_HEAD, 0, { NULL } },
 	{ "domain", "domain", show_string, VPC_A_DHCP_DOMAIN, FIELD_HEAD, 0, { NULL } },
+	{ "options", "option", show_options, VPC_A_DHCP_OPTION, FIELD_HEAD, 0, { .fields = dhcp_option_fields } },
+	{ "boot_server", "boot-server", show_address4, VPC_A_DHCP_BOOT_SERVER, FIELD_HEAD, 0, { NULL } },
+	{ "boot", "boot", show_boot, VPC_A_DHCP_BOOT, FIELD_HEAD, 0, { .fields = dhcp_boot_fields } },
 	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_STATS, 0, { NULL } },
 	{ "used", "used", show_number, VPC_A_DHCP_USED, FIELD_STATS, 0, { NULL } },
 	{ .show = NULL },
@@ -198,6 +210,9 @@ const struct object object_dhcp = {
 	.usage = "dhcp set vpc NAME network NAME [ on | off ] [ range FIRST-LAST ]\n"
 		 " [ lease-time TIME ] [ dns ADDRESS[,ADDRESS]... ]\n"
 		 " [ ntp ADDRESS[,ADDRESS]... ] [ domain NAME ]\n"
+		 " [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"
+		 " [ boot-server ADDRESS ]\n"
+		 " [ boot { any | bios | efi32 | efi64 | arm64 | http | ipxe }:FILE ]...\n"
 		 "dhcp show [ vpc NAME [ network NAME ] ]\n",
 	.commands = commands,
 	.fields = fields,
