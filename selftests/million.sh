@@ -60,7 +60,11 @@ note "in $((SECONDS - start)) s"
 same "are $million flows" $million "$(flows)"
 check "each has left" left "$before" $million
 same "with the guest's own port, which is free towards each" 0 "$(vpc -j drop show vpc blue | jq '[.[].packets] | add // 0')"
-same "256 bytes each" 256 "$(cat /sys/kernel/slab/vpc_flow/object_size)"
+if [ $slow = 1 ]; then
+	same "256 bytes each" 256 "$(cat /sys/kernel/slab/vpc_flow/object_size)"
+else
+	skip "256 bytes each" "a lock is larger on this kernel"
+fi
 
 ### Finding among them ###
 before=$(sent)
