@@ -29,6 +29,7 @@ network add name mtu vpc blue subnet 10.0.3.0/24 gateway 10.0.3.254 dhcp off egr
 network add v6 vpc "q'1" subnet fd00:1::/64
 network add "#x'"'"y' vpc blue subnet 10.0.2.0/24
 dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 lease-time 2h dns 9.9.9.9,1.1.1.1 ntp 10.0.1.123 domain web.example
+dhcp set vpc blue network web option 43:hex:0104 option 150:ip:10.0.1.5 boot-server 10.0.1.5 boot bios:a.0 boot any:"b c"
 port add p0 vpc blue network web mac 52:54:00:00:00:05 address 10.0.1.5 address fd00:b:1::5 hostname web5 allow 10.99.0.0/16 allow fd00:99::/64
 port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 tagged on
 port add p2 vpc blue network mtu mac 52:54:00:00:00:07
@@ -52,13 +53,22 @@ nat add vpc blue exempt 198.51.100.0/24 destination 192.0.2.0/24 protocol udp po
 nat add vpc blue exempt 2001:db8:7::/48
 nat add vpc blue dnat tcp 203.0.113.10:80 to 10.0.1.5 to 10.0.1.6:8080 source 198.51.100.0/24 priority 7
 nat add vpc blue dnat udp [2001:db8:ff::11]:80-90 to [fd00:b:1::5]:1080
+dns set vpc blue zone blue.example ttl 17
+record add www a 10.0.1.5 vpc blue ttl 99
+record add www aaaa fd00:b:1::5 vpc blue
+record add *.sub cname www vpc blue
+record add @ mx 10 www vpc blue
+record add other ns ns.example.com. vpc blue
+record add 9.1.0.10.in-addr.arpa. ptr www vpc blue
+record add _x._tcp srv 1 2 3 www vpc blue
+record add t txt "two words" single vpc blue
 fip add 203.0.113.20 vpc blue to 10.0.1.7 rate 10mbit
 fip add to fd00:b:1::5 vpc blue 2001:db8:ff::20
 END
 check "all of it is made" vpc -batch "$tmp/full"
 
 # All that is listed, without what counts by itself or is given anew.
-objects="network port address route uplink gateway nat fip dhcp lease"
+objects="network port address route uplink gateway nat fip dhcp dns record lease"
 {
 	echo show
 	for object in $objects; do echo "$object show"; done
@@ -66,7 +76,7 @@ objects="network port address route uplink gateway nat fip dhcp lease"
 state() {
 	vpc -j -batch "$tmp/show" | jq -S 'walk(if type == "object" then
 		with_entries(select(.key | test(
-			"ifindex|^id$|packets|bytes|^drops|connections|evicted|^hits$|^neighs$|^expires$|^flows$"
+			"ifindex|^id$|packets|bytes|^drops|connections|evicted|^hits$|^neighs$|^expires$|^flows$|^serial$"
 		) | not)) else . end)'
 }
 flush() {
@@ -90,12 +100,12 @@ check "saving changes nothing" cmp "$tmp/before" <(state)
 _vpc_names() { :; }
 _vpc_vpcs() { :; }
 _vpc_devices() { :; }
-for command in vpc.add vpc.set {network,port,address,route,uplink,nat,fip}.add {gateway,dhcp}.set; do
+for command in vpc.add vpc.set {network,port,address,route,uplink,nat,fip,record}.add {gateway,dhcp,dns}.set; do
 	missing=
 	for word in $(_vpc_words "$command"); do
 		# Some are said by the line before, others are about now.
 		case $command.$word in
-		*.help | *.default | fip.add.replace | dhcp.set.o* | vpc.set.mac) continue ;;
+		*.help | *.default | fip.add.replace | dhcp.set.on | dhcp.set.off | vpc.set.mac) continue ;;
 		esac
 		grep -qE "^(${command%.*} )?${command#*.} .*\\b$word\\b" <<<"$(sed 's/^add /vpc add /; s/^set /vpc set /' "$tmp/saved")" ||
 			missing+=" $word"

@@ -67,11 +67,18 @@ void object_help(const struct object *object, bool error)
 int object_command(const struct object *object, const struct command *command,
 		   int argc, char **argv)
 {
+	char *expanded[2 * ARGS_MAX];
 	int status;
 
 	if (argc == 1 && !strcmp(argv[0], "help")) {
 		object_help(object, false);
 		return STATUS_OK;
+	}
+	if (object->expand && argc > ARGS_MAX)
+		return refuse("more than %d arguments.", ARGS_MAX);
+	if (object->expand) {
+		argc = object->expand(command->words, argc, argv, expanded);
+		argv = expanded;
 	}
 	status = (object_instead ?: command->run)(object, command, argc, argv);
 	if (status == STATUS_USAGE && !place.file)

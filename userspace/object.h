@@ -41,6 +41,8 @@ struct command {
  * @of: its settings are those of this object; NULL: it has its own
  * @is_unsaved: of what is listed, what the kernel or a client has made, or is
  *	about to go; NULL: all of it is configuration
+ * @expand: puts in the words that may be left out, at most one for each that is
+ *	there, and returns how many there are; NULL: none may
  */
 struct object {
 	const char *name;
@@ -51,6 +53,8 @@ struct object {
 	uint16_t part;
 	const struct object *of;
 	bool (*is_unsaved)(const struct attrs *attrs);
+	int (*expand)(const struct word *words, int argc, char **argv,
+		      char **to);
 };
 
 /* The words of a command line, or of a line of a batch (main.c). */

@@ -10,7 +10,7 @@
 const struct object *const state_objects[] = {
 	&object_uplink, &object_vpc, &object_network, &object_port,
 	&object_address, &object_gateway, &object_route, &object_nat,
-	&object_fip, &object_lease, NULL
+	&object_fip, &object_dns, &object_record, &object_lease, NULL
 };
 
 /* Settings of one of these, with commands of their own. */

@@ -5,6 +5,7 @@
 #include "options.h"
 #include "parse.h"
 #include "report.h"
+#include "tell.h"
 
 #define TTL_MAX	2147483647
 
@@ -34,8 +35,10 @@ static int put_ttl(struct request *rq, const struct arg *arg,
 
 static const struct word set_words[] = {
 	WORD_VPC(WORD_NEEDED | WORD_KEY),
-	{ .name = "zone", .what = "NAME", .put = put_zone, .attr = VPC_A_DNS_ZONE },
-	{ .name = "ttl", .what = "TIME", .put = put_ttl, .attr = VPC_A_DNS_TTL },
+	{ .name = "zone", .what = "NAME", .put = put_zone, .tell = tell_string,
+	  .attr = VPC_A_DNS_ZONE },
+	{ .name = "ttl", .what = "TIME", .put = put_ttl, .tell = tell_number,
+	  .preset = "60", .attr = VPC_A_DNS_TTL },
 	{ .name = NULL },
 };
 

@@ -12,6 +12,7 @@
 #include "out.h"
 #include "parse.h"
 #include "report.h"
+#include "tell.h"
 
 #define NAME_MAX_LEN	255
 #define TTL_MAX		2147483647
@@ -103,32 +104,73 @@ static int put_text(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
+static const char *type_name(const struct nlattr *attr)
+{
+	for (size_t i = 0; i < N_TYPES; i++)
+		if (types[i].number == attr_number(attr))
+			return types[i].name;
+	return NULL;
+}
+
+static void tell_type(struct line *line, const struct word *word,
+		      const struct attrs *attrs)
+{
+	const struct nlattr *attr = attrs->tb[word->attr];
+
+	tell_value(line, word, attr ? type_name(attr) : NULL);
+}
+
+/* A file has lines: what would end one cannot be told. */
+static void tell_texts(struct line *line, const struct word *word,
+		       const struct attrs *attrs)
+{
+	char text[UINT8_MAX + 1];
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
+		size_t len = mnl_attr_get_payload_len(attr);
+
+		if (mnl_attr_get_type(attr) != word->attr || len >= sizeof(text))
+			continue;
+		memcpy(text, mnl_attr_get_payload(attr), len);
+		text[len] = '\0';
+		if ((strlen(text) < len || strchr(text, '\n')) && !line->broken) {
+			fail("a record has a string that no file can hold.");
+			line->broken = true;
+		}
+		line_tell(line, word, text);
+	}
+}
+
 #define NAME(more)							\
 	{ .name = "name", .what = "NAME", .put = put_text_name,		\
-	  .attr = VPC_A_RECORD_NAME, .flags = WORD_FIRST | (more) }
+	  .tell = tell_string, .attr = VPC_A_RECORD_NAME, .flags = WORD_FIRST | (more) }
 #define TYPE(more)							\
 	{ .name = "type", .what = "TYPE", .put = put_type,		\
-	  .attr = VPC_A_RECORD_TYPE, .flags = (more) }
+	  .tell = tell_type, .attr = VPC_A_RECORD_TYPE, .flags = (more) }
 #define SHORT(word, number)						\
-	{ .name = word, .what = "NUMBER", .put = put_short, .attr = number }
+	{ .name = word, .what = "NUMBER", .put = put_short,		\
+	  .tell = tell_number, .attr = number }
 #define DATA								\
 	{ .name = "address", .what = "ADDRESS", .put = put_address,	\
 	  .attr = VPC_A_RECORD_ADDRESS4 },				\
 	{ .name = "target", .what = "NAME", .put = put_text_name,	\
-	  .attr = VPC_A_RECORD_TARGET },				\
+	  .tell = tell_string, .attr = VPC_A_RECORD_TARGET },				\
 	SHORT("preference", VPC_A_RECORD_PREFERENCE),			\
 	SHORT("priority", VPC_A_RECORD_PRIORITY),			\
 	SHORT("weight", VPC_A_RECORD_WEIGHT),				\
 	SHORT("port", VPC_A_RECORD_PORT),				\
 	{ .name = "text", .what = "STRING", .put = put_text,		\
-	  .attr = VPC_A_RECORD_TEXT, .flags = WORD_MANY }
+	  .tell = tell_texts, .attr = VPC_A_RECORD_TEXT,		\
+	  .flags = WORD_MANY }
 
 static const struct word add_words[] = {
 	NAME(WORD_NEEDED),
 	WORD_VPC(WORD_NEEDED),
 	TYPE(WORD_NEEDED),
 	DATA,
-	{ .name = "ttl", .what = "TIME", .put = put_ttl, .attr = VPC_A_RECORD_TTL },
+	{ .name = "ttl", .what = "TIME", .put = put_ttl, .tell = tell_number,
+	  .attr = VPC_A_RECORD_TTL },
 	{ .name = NULL },
 };
 
@@ -147,42 +189,33 @@ static const struct word show_words[] = {
 	{ .name = NULL },
 };
 
-static bool is_word(const struct word *words, const char *text)
-{
-	for (; words->name; words++)
-		if (!strcmp(words->name, text))
-			return true;
-	return false;
-}
-
 /**
- * struct line - a command line with the words that were left out
+ * struct typed - a command line with the words that were left out
  * @words: of the command
  * @n: length of @argv
  * @argv: the line
  */
-struct line {
+struct typed {
 	const struct word *words;
 	int n;
-	char *argv[2 * ARGS_MAX];
+	char **argv;
 };
 
-static void add(struct line *line, const char *text)
+static void add(struct typed *typed, const char *text)
 {
-	if (line->n < 2 * ARGS_MAX)
-		line->argv[line->n++] = (char *)(uintptr_t)text;
+	typed->argv[typed->n++] = (char *)(uintptr_t)text;
 }
 
 /* The data behind a type, its strings up to the next word. Returns how many. */
-static int add_data(struct line *line, const struct type *type, int argc,
+static int add_data(struct typed *typed, const struct type *type, int argc,
 		    char **argv)
 {
 	int used = 0, n = 0;
 
-	while (used < argc && !is_word(line->words, argv[used])) {
-		if (type->words[n] && is_word(line->words, type->words[n]))
-			add(line, type->words[n]);
-		add(line, argv[used++]);
+	while (used < argc && !word_by_name(typed->words, argv[used])) {
+		if (type->words[n] && word_by_name(typed->words, type->words[n]))
+			add(typed, type->words[n]);
+		add(typed, argv[used++]);
 		/* Of strings there may be several. */
 		if (type->words[n] && strcmp(type->words[n], "text"))
 			n++;
@@ -198,66 +231,54 @@ static bool is_before_name(const char *text)
 }
 
 /* The name, the type with its data, or a word with its value. How many? */
-static int add_next(struct line *line, bool *named, int argc, char **argv)
+static int add_next(struct typed *typed, bool *named, int argc, char **argv)
 {
 	const struct type *type = *named ? type_by_name(*argv) : NULL;
 
 	if (!*named && !is_before_name(*argv)) {
 		*named = true;
-		add(line, "name");
-		add(line, *argv);
+		add(typed, "name");
+		add(typed, *argv);
 		return 1;
 	}
 	if (type) {
-		add(line, "type");
-		add(line, *argv);
-		return 1 + add_data(line, type, argc - 1, argv + 1);
+		add(typed, "type");
+		add(typed, *argv);
+		return 1 + add_data(typed, type, argc - 1, argv + 1);
 	}
 	*named |= !strcmp(*argv, "name");
-	add(line, *argv);
-	if (argc == 1 || !is_word(line->words, *argv))
+	add(typed, *argv);
+	if (argc == 1 || !word_by_name(typed->words, *argv))
 		return 1;
-	add(line, argv[1]);
+	add(typed, argv[1]);
 	return 2;
 }
 
-static void expand(struct line *line, int argc, char **argv)
+/* No argument becomes more than two. */
+static int expand(const struct word *words, int argc, char **argv, char **to)
 {
+	struct typed typed = { .words = words, .argv = to };
 	bool named = false;
 
 	while (argc > 0) {
-		int used = add_next(line, &named, argc, argv);
+		int used = add_next(&typed, &named, argc, argv);
 
 		argc -= used;
 		argv += used;
 	}
-}
-
-static int run(const struct object *object, const struct command *command,
-	       int argc, char **argv)
-{
-	struct line line = { .words = command->words };
-
-	if (argc > ARGS_MAX)
-		return refuse("more than %d arguments.", ARGS_MAX);
-	expand(&line, argc, argv);
-	if (command->cmd == VPC_CMD_RECORD_GET)
-		return run_show(object, command, line.n, line.argv);
-	return run_request(object, command, line.n, line.argv);
+	return typed.n;
 }
 
 static void show_type(const struct field *field, const struct attrs *attrs)
 {
 	const struct nlattr *attr = attrs->tb[field->attr];
+	const char *name = attr ? type_name(attr) : NULL;
 	char text[16];
 
 	if (!attr)
 		return;
 	snprintf(text, sizeof(text), "type%u", (unsigned int)attr_number(attr));
-	for (size_t i = 0; i < N_TYPES; i++)
-		if (types[i].number == attr_number(attr))
-			snprintf(text, sizeof(text), "%s", types[i].name);
-	out_string(field, text, PLAIN);
+	out_string(field, name ?: text, PLAIN);
 }
 
 /* Each in quotes, or an array; they may hold whatever bytes. */
@@ -298,9 +319,9 @@ static const struct field fields[] = {
 };
 
 static const struct command commands[] = {
-	{ "show", run, VPC_CMD_RECORD_GET, show_words, NULL },
-	{ "add", run, VPC_CMD_RECORD_NEW, add_words, NULL },
-	{ "delete", run, VPC_CMD_RECORD_DEL, delete_words, NULL },
+	{ "show", run_show, VPC_CMD_RECORD_GET, show_words, NULL },
+	{ "add", run_request, VPC_CMD_RECORD_NEW, add_words, NULL },
+	{ "delete", run_request, VPC_CMD_RECORD_DEL, delete_words, NULL },
 	{ .name = NULL },
 };
 
@@ -314,4 +335,5 @@ const struct object object_record = {
 		 "      srv PRIORITY WEIGHT PORT NAME }\n",
 	.commands = commands,
 	.fields = fields,
+	.expand = expand,
 };
