@@ -173,12 +173,18 @@ free:
 
 void vpc_lease_name(struct vpc_ipam *ipam, struct vpc_lease *lease)
 {
-	const struct vpc_reservation *r = vpc_reservation_at(ipam, lease->addr);
 	const char *hostname = lease->hostname;
 	__be32 addr = htonl(lease->addr);
+	const struct vpc_reservation *r;
 
 	lockdep_assert_held(&ipam->lock);
-	if (lease->state != VPC_LEASE_STATE_BOUND || (r && r->hostname[0]))
+	if (lease->state != VPC_LEASE_STATE_BOUND)
+		hostname = "";
+	/* Most clients that ask say no name. */
+	if (!lease->host && !hostname[0])
+		return;
+	r = vpc_reservation_at(ipam, lease->addr);
+	if (r && r->hostname[0])
 		hostname = "";
 	if (vpc_host_is(lease->host, hostname, addr, lease->named))
 		return;
