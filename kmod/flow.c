@@ -79,8 +79,10 @@ static void begin_decision(struct vpc_flow *flow, struct vpc_pkt *pkt)
 {
 	struct vpc_flow_dir *dir = &flow->dir[0];
 
-	pkt->adj = vpc_adj_get(pkt);
-	RCU_INIT_POINTER(dir->adj, pkt->adj);
+	if (!(pkt->flags & VPC_PKT_DNS)) {
+		pkt->adj = vpc_adj_get(pkt);
+		RCU_INIT_POINTER(dir->adj, pkt->adj);
+	}
 	RCU_INIT_POINTER(flow->meter, pkt->meter);
 	dir->in = pkt->skb->dev->ifindex;
 	dir->gen = pkt->gen;
@@ -109,7 +111,7 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 						  pkt->vpc->zone;
 	begin_decision(flow, pkt);
 	if (!vpc_share_admit(pkt, flow)) {
-		if (pkt->adj)
+		if (rcu_access_pointer(flow->dir[0].adj))
 			vpc_adj_put(pkt->adj);
 		kmem_cache_free(flow_cache, flow);
 		return NULL;
@@ -300,6 +302,8 @@ void vpc_flow_renew(struct vpc_pkt *pkt)
 	struct vpc_flow *flow = pkt->flow;
 	struct vpc_adj *adj;
 
+	if (vpc_flow_is_query(pkt))
+		return;
 	adj = vpc_adj_get(pkt);
 	pkt->adj = adj;
 

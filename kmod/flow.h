@@ -20,6 +20,7 @@
 #define VPC_FLOW_OPEN		BIT(5)	/* no flow, a mapping */
 #define VPC_FLOW_MAPPED		BIT(6)	/* has @mapping */
 #define VPC_FLOW_REVOKED	BIT(7)	/* over, nothing of it passes */
+#define VPC_FLOW_DNS		BIT(8)	/* queries that go on to a resolver */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -206,6 +207,16 @@ unsigned int vpc_flow_flush(const struct vpc_flow_filter *filter);
 bool vpc_flow_any(const struct vpc_flow_filter *filter);
 /* All of a VPC (NULL: all there are). May sleep. */
 void vpc_flow_flush_all(const struct vpc *vpc);
+/*
+ * Is it sent to the router as one that went on to a resolver was? The names of
+ * others alone go on, so the router looks at each; there is no decision to
+ * remember.
+ */
+static inline bool vpc_flow_is_query(const struct vpc_pkt *pkt)
+{
+	return (pkt->flow->flags & VPC_FLOW_DNS) && !pkt->dir;
+}
+
 /* Remember the decision that was made for pkt, in its direction. */
 void vpc_flow_renew(struct vpc_pkt *pkt);
 /* A packet of the flow passes: counters and time. */

@@ -21,6 +21,7 @@
 #include "mapping.h"
 #include "meter.h"
 #include "nat_rule.h"
+#include "zone.h"
 
 #define PORT_MIN	1024
 #define PORT_TRIES	64	/* random ones; then those that became free last, */
@@ -91,7 +92,12 @@ static int claim_port(struct vpc_flow *flow)
 	u8 proto = flow->dir[0].key.proto;
 	int err, i;
 
-	/* RFC 4787 REQ-3a: the guest's own port where it can be had. */
+	/*
+	 * RFC 4787 REQ-3a: the guest's own port where it can be had; but of a
+	 * query one that nobody guesses (RFC 5452 section 9.2).
+	 */
+	if (flow->flags & VPC_FLOW_DNS)
+		port = random_port(proto);
 	err = try_port(flow, port);
 	for (i = 0; err == -EADDRINUSE && has_choice(proto) &&
 	     i < PORT_TRIES + VPC_FREED_PORTS + PORT_STEPS; i++) {
@@ -186,7 +192,7 @@ static struct vpc_flow *get_mapping(const struct vpc_flow *flow)
 static struct vpc_flow *get_part(struct vpc_flow *mapping,
 				 const struct vpc_flow *flow)
 {
-	const struct in6_addr *remote = &flow->dir[0].key.daddr;
+	const struct in6_addr *remote = &flow->dir[1].key.saddr;
 	struct vpc_flow *part;
 	int i;
 
@@ -293,14 +299,25 @@ int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow)
 	int err;
 
 	flow->flags |= VPC_FLOW_NAT;
-	err = pkt->fip ? bind_fip(pkt, flow) : bind_rule(pkt, flow);
+	/* The guest asks the router, and nobody else answers. */
+	if (pkt->flags & VPC_PKT_DNS) {
+		flow->flags |= VPC_FLOW_DNS;
+		flow->dir[0].key.daddr = pkt->asked;
+	}
+	if (pkt->fip)
+		err = bind_fip(pkt, flow);
+	else if (pkt->nat)
+		err = bind_rule(pkt, flow);
+	else
+		err = insert_alone(flow);
 	return err == -EADDRINUSE ? -ENOSPC : err;
 }
 
 /* Is the first packet's destination translated, or its source? */
 bool vpc_mapping_is_inward(const struct vpc_flow *flow)
 {
-	return !ipv6_addr_equal(&flow->dir[0].key.daddr,
+	return !(flow->flags & VPC_FLOW_DNS) &&
+	       !ipv6_addr_equal(&flow->dir[0].key.daddr,
 				&flow->dir[1].key.saddr);
 }
 
@@ -329,13 +346,24 @@ static bool is_admitted(const struct vpc_flow *flow,
 	return false;
 }
 
-bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
+/* Neither by a floating IP nor by a rule: as it is, where an exempt rule says so */
+static bool is_exempt(const struct vpc *vpc, const struct vpc_key *inside,
+		      const struct vpc_key *outside)
+{
+	const struct vpc_nat_rule *rule = vpc_nat_match_out(vpc, inside);
+
+	return rule && rule->spec.type == VPC_NAT_TYPE_EXEMPT &&
+	       ipv6_addr_equal(&inside->saddr, &outside->daddr);
+}
+
+/* Would a guest's packets, as @inside has them, leave by the gateway like this? */
+static bool is_translated(const struct vpc *vpc, const struct vpc_flow *flow,
+			  const struct vpc_key *inside)
 {
 	const struct vpc_gateway *gateway = rcu_dereference(vpc->gateway);
 	bool mapped = flow->flags & VPC_FLOW_MAPPED;
 	bool inward = vpc_mapping_is_inward(flow);
 	const struct vpc_key *outside = &flow->dir[!inward].key;
-	const struct vpc_key *inside = &flow->dir[inward].key;
 	const struct vpc_nat_rule *rule;
 	const struct vpc_fip *fip;
 
@@ -353,6 +381,8 @@ bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 	fip = vpc_fip_of(vpc, &inside->saddr);
 	if (fip && !flow->nat_id)
 		return ipv6_addr_equal(&outside->daddr, &fip->addr);
+	if (!flow->nat_id && (flow->flags & VPC_FLOW_DNS))
+		return is_exempt(vpc, inside, outside);
 	if (!flow->nat_id || (fip && !READ_ONCE(fip->draining)))
 		return false;
 	if ((inward && !(mapped && is_admitted(flow, gateway))) ||
@@ -362,6 +392,26 @@ bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
 	rule = vpc_nat_match_out(vpc, inside);
 	return rule && rule->id == flow->nat_id &&
 	       is_public_of(inside, outside, rule, gateway);
+}
+
+/* To the rules a query is one to the resolver that it goes on to. */
+static bool is_forwarded(const struct vpc *vpc, const struct vpc_flow *flow)
+{
+	const struct vpc_key *outside = &flow->dir[1].key;
+	struct vpc_key inside = flow->dir[0].key;
+
+	inside.daddr = outside->saddr;
+	return vpc_zone_forwards(vpc, &inside.daddr) &&
+	       (outside->zone == vpc->zone ||
+		is_translated(vpc, flow, &inside));
+}
+
+bool vpc_mapping_valid(const struct vpc *vpc, const struct vpc_flow *flow)
+{
+	if (flow->flags & VPC_FLOW_DNS)
+		return is_forwarded(vpc, flow);
+	return is_translated(vpc, flow,
+			     &flow->dir[vpc_mapping_is_inward(flow)].key);
 }
 
 struct vpc_meter *vpc_mapping_meter(const struct vpc_pkt *pkt,

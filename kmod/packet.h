@@ -86,6 +86,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
 #define VPC_PKT_CONTROL		BIT(10)	/* ICMP, neither error nor echo: ND, MLD */
 #define VPC_PKT_LOOKED_UP	BIT(11)	/* route is that of key.daddr, or NULL */
 #define VPC_PKT_WHOLE		BIT(12)	/* put together from fragments */
+#define VPC_PKT_DNS		BIT(13)	/* decided: a query that goes on to a resolver */
 
 /*
  * Flags of packets that no flow stands for. Each one of these is looked at by
@@ -114,6 +115,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @len: length of the packet by its IP header, without padding
  * @frag_max: VPC_PKT_WHOLE: length of the longest fragment that came
  * @flags: VPC_PKT_*
+ * @asked: VPC_PKT_DNS: the router's address that it was sent to
  * @flow: its flow, NULL while there is none
  * @dir: direction in @flow
  * @gen: generation of the configuration that the decision is made under
@@ -159,6 +161,7 @@ struct vpc_pkt {
 	u8 dir;
 	u32 len;
 	u16 frag_max;
+	struct in6_addr asked;
 	struct vpc_flow *flow;
 
 	u32 gen;

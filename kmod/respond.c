@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the router answers itself: which responder a packet is for. */
 #include <net/addrconf.h>
+#include "flow.h"
 #include "guard.h"
 #include "network.h"
 #include "public.h"
@@ -74,6 +75,8 @@ static enum vpc_verdict respond_router(struct vpc_pkt *pkt)
 
 	if (verdict == VPC_NEXT)
 		verdict = vpc_dns_reply(pkt);
+	if (pkt->flags & VPC_PKT_DNS)
+		return VPC_NEXT;
 	/* From outside nothing is owed to a packet that nobody asked for. */
 	if (verdict == VPC_NEXT && pkt->uplink)
 		return pkt->flags & VPC_PKT_ICMP_ERROR ?
@@ -85,7 +88,8 @@ enum vpc_verdict vpc_respond_stage(struct vpc_pkt *pkt)
 {
 	enum vpc_verdict (*responder)(struct vpc_pkt *pkt);
 
-	if (pkt->flow || (pkt->flags & VPC_PKT_TAGGED))
+	if ((pkt->flow && !vpc_flow_is_query(pkt)) ||
+	    (pkt->flags & VPC_PKT_TAGGED))
 		return VPC_NEXT;
 	if (pkt->ethertype == htons(ETH_P_ARP))
 		responder = vpc_arp_reply;

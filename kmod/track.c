@@ -146,8 +146,8 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 	if (!flow)
 		return VPC_DROP;
 
-	err = pkt->nat || pkt->fip ? vpc_mapping_bind(pkt, flow) :
-				     vpc_flow_insert(flow);
+	err = pkt->nat || pkt->fip || (pkt->flags & VPC_PKT_DNS) ?
+	      vpc_mapping_bind(pkt, flow) : vpc_flow_insert(flow);
 	if (!err) {
 		pkt->flow = flow;
 		pkt->dir = 0;

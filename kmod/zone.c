@@ -169,9 +169,10 @@ static void announce(struct vpc *vpc, const struct vpc_dns_name *old)
 	}
 }
 
-int vpc_zone_set(struct vpc *vpc, const struct vpc_dns_name *name, u32 ttl,
+int vpc_zone_set(struct vpc *vpc, const struct vpc_zone_config *want,
 		 struct nlattr **attrs, struct netlink_ext_ack *extack)
 {
+	const struct vpc_dns_name *name = &want->name;
 	struct vpc_zone *zone = vpc_zone_of(vpc);
 	struct vpc_zone_config *config, *old = NULL;
 	int err;
@@ -180,11 +181,9 @@ int vpc_zone_set(struct vpc *vpc, const struct vpc_dns_name *name, u32 ttl,
 	err = check_name(zone, name, vpc_attr(attrs, VPC_A_DNS_ZONE), extack);
 	if (err)
 		return err;
-	config = kzalloc(sizeof(*config), GFP_KERNEL_ACCOUNT);
+	config = kmemdup(want, sizeof(*want), GFP_KERNEL_ACCOUNT);
 	if (!config)
 		return -ENOMEM;
-	config->name = *name;
-	config->ttl = ttl;
 	if (zone) {
 		old = config_of(zone);
 		rcu_assign_pointer(zone->config, config);
@@ -199,6 +198,8 @@ int vpc_zone_set(struct vpc *vpc, const struct vpc_dns_name *name, u32 ttl,
 	}
 	announce(vpc, old && vpc_dns_name_below(name, &old->name) ?
 		      &old->name : NULL);
+	/* What was sent on to a resolver is looked at again. */
+	vpc_gen_bump(vpc);
 	if (old)
 		kfree_rcu(old, rcu);
 	return 0;
@@ -212,10 +213,26 @@ void vpc_zone_del(struct vpc *vpc)
 	lockdep_assert_held(&vpc->lock);
 	rcu_assign_pointer(vpc->dns, NULL);
 	announce(vpc, &config_of(zone)->name);
+	vpc_gen_bump(vpc);
 	synchronize_net();
 	list_for_each_entry_safe(record, next, &zone->records, list)
 		vpc_zone_remove(zone, record);
 	zone_free(zone);
+}
+
+bool vpc_zone_forwards(const struct vpc *vpc, const struct in6_addr *addr)
+{
+	const struct vpc_zone *zone = rcu_dereference(vpc->dns);
+	const struct vpc_zone_config *config;
+	int i;
+
+	if (!zone)
+		return false;
+	config = rcu_dereference(zone->config);
+	for (i = 0; i < config->n_resolvers; i++)
+		if (ipv6_addr_equal(&config->resolvers[i], addr))
+			return true;
+	return false;
 }
 
 bool vpc_zone_search(const struct vpc *vpc,

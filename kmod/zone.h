@@ -27,6 +27,8 @@ struct vpc;
  * @rcu: to free it
  * @name: where it begins
  * @ttl: of records that have none of their own, in seconds
+ * @n_resolvers: length of @resolvers
+ * @resolvers: who is asked for the names of others
  *
  * Replaced as a whole under RCU.
  */
@@ -34,6 +36,8 @@ struct vpc_zone_config {
 	struct rcu_head rcu;
 	struct vpc_dns_name name;
 	u32 ttl;
+	u8 n_resolvers;
+	struct in6_addr resolvers[VPC_RESOLVER_MAX];
 };
 
 /**
@@ -96,6 +100,7 @@ enum vpc_zone_count {
 	VPC_ZONE_REFUSED,	/* not our names */
 	VPC_ZONE_MALFORMED,	/* or not understood */
 	VPC_ZONE_TRUNCATED,	/* of those answered */
+	VPC_ZONE_FORWARDED,	/* to a resolver */
 	VPC_ZONE_COUNTS
 };
 
@@ -127,8 +132,10 @@ struct vpc_zone {
 
 /* Control side: vpc->lock. @attrs: VPC_A_DNS_*, may be NULL. */
 struct vpc_zone *vpc_zone_of(const struct vpc *vpc);
-/* Make it, or change it where it is there. */
-int vpc_zone_set(struct vpc *vpc, const struct vpc_dns_name *name, u32 ttl,
+/*
+ * Make it, or change it where it is there, to what @want has, which is copied.
+ */
+int vpc_zone_set(struct vpc *vpc, const struct vpc_zone_config *want,
 		 struct nlattr **attrs, struct netlink_ext_ack *extack);
 /* With all its records. May sleep; @vpc has one. */
 void vpc_zone_del(struct vpc *vpc);
@@ -163,6 +170,9 @@ struct vpc_zone_node *vpc_zone_find(const struct vpc_zone *zone,
 /* The first record of a type, NULL: none. @node may be NULL. */
 const struct vpc_record *vpc_zone_first(const struct vpc_zone_node *node,
 					u16 type);
+
+/* Data side, RCU: is the address one of the VPC's resolvers? */
+bool vpc_zone_forwards(const struct vpc *vpc, const struct in6_addr *addr);
 
 struct vpc_network_config;
 /*

@@ -53,7 +53,7 @@ nat add vpc blue exempt 198.51.100.0/24 destination 192.0.2.0/24 protocol udp po
 nat add vpc blue exempt 2001:db8:7::/48
 nat add vpc blue dnat tcp 203.0.113.10:80 to 10.0.1.5 to 10.0.1.6:8080 source 198.51.100.0/24 priority 7
 nat add vpc blue dnat udp [2001:db8:ff::11]:80-90 to [fd00:b:1::5]:1080
-dns set vpc blue zone blue.example ttl 17
+dns set vpc blue zone blue.example ttl 17 resolver 192.0.2.53 resolver 2001:db8::53
 record add www a 10.0.1.5 vpc blue ttl 99
 record add www aaaa fd00:b:1::5 vpc blue
 record add *.sub cname www vpc blue

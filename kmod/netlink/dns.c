@@ -14,6 +14,7 @@ static int put_counts(struct sk_buff *skb, const struct vpc_zone *zone)
 		[VPC_ZONE_REFUSED]	= VPC_A_DNS_REFUSED,
 		[VPC_ZONE_MALFORMED]	= VPC_A_DNS_MALFORMED,
 		[VPC_ZONE_TRUNCATED]	= VPC_A_DNS_TRUNCATED,
+		[VPC_ZONE_FORWARDED]	= VPC_A_DNS_FORWARDED,
 	};
 	int i;
 
@@ -28,6 +29,18 @@ static const struct vpc_zone_config *config_of(const struct vpc_zone *zone)
 {
 	return rcu_dereference_protected(zone->config,
 					 lockdep_is_held(&zone->vpc->lock));
+}
+
+static int put_resolvers(struct sk_buff *skb,
+			 const struct vpc_zone_config *config)
+{
+	int i;
+
+	for (i = 0; i < config->n_resolvers; i++)
+		if (vpc_nl_put_addr(skb, VPC_A_DNS_RESOLVER4,
+				    VPC_A_DNS_RESOLVER6, &config->resolvers[i]))
+			return -EMSGSIZE;
+	return 0;
 }
 
 static int put_zone(struct sk_buff *skb, const struct vpc_zone *zone)
@@ -45,7 +58,7 @@ static int put_zone(struct sk_buff *skb, const struct vpc_zone *zone)
 	    nla_put_u32(skb, VPC_A_DNS_RECORDS, zone->n_records) ||
 	    nla_put_u32(skb, VPC_A_DNS_SERIAL,
 			(u32)atomic_read(&vpc->dns_serial)) ||
-	    put_counts(skb, zone))
+	    put_resolvers(skb, config) || put_counts(skb, zone))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -88,31 +101,80 @@ static int get_name(const struct genl_info *info, struct vpc_dns_name *name)
 	return -EINVAL;
 }
 
+static int get_resolver(const struct nlattr *attr,
+			struct vpc_zone_config *config,
+			struct netlink_ext_ack *extack)
+{
+	struct in6_addr addr;
+
+	if (nla_type(attr) == VPC_A_DNS_RESOLVER4)
+		vpc_addr_set_v4(&addr, nla_get_in_addr(attr));
+	else
+		addr = nla_get_in6_addr(attr);
+	if (ipv6_addr_any(&addr) ||
+	    (vpc_addr_is_v4(&addr) && !vpc_addr_v4(&addr)))
+		return 0;
+	if (vpc_addr_is_multicast(&addr) || ipv6_addr_loopback(&addr) ||
+	    (nla_type(attr) == VPC_A_DNS_RESOLVER6 && vpc_addr_is_v4(&addr))) {
+		NL_SET_ERR_MSG_ATTR(extack, attr, "A resolver is a host");
+		return -EINVAL;
+	}
+	if (config->n_resolvers == VPC_RESOLVER_MAX) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					"A zone has at most %u resolvers",
+					VPC_RESOLVER_MAX);
+		return -E2BIG;
+	}
+	config->resolvers[config->n_resolvers++] = addr;
+	return 0;
+}
+
+/* Those given replace all others. */
+static int get_resolvers(const struct genl_info *info,
+			 struct vpc_zone_config *config)
+{
+	const struct nlattr *attr;
+	bool given = false;
+	int rem, err;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (nla_type(attr) != VPC_A_DNS_RESOLVER4 &&
+		    nla_type(attr) != VPC_A_DNS_RESOLVER6)
+			continue;
+		if (!given)
+			config->n_resolvers = 0;
+		given = true;
+		err = get_resolver(attr, config, info->extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /* What is not given stays as it is. */
 int vpc_nl_dns_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *ttl = info->attrs[VPC_A_DNS_TTL];
 	struct vpc *vpc = info->user_ptr[0];
 	struct vpc_zone *zone = vpc_zone_of(vpc);
-	struct vpc_dns_name name;
-	u32 seconds = VPC_ZONE_TTL;
+	struct vpc_zone_config want = { .ttl = VPC_ZONE_TTL };
 	int err;
 
 	if (!zone && !info->attrs[VPC_A_DNS_ZONE])
 		return vpc_nl_missing(info, VPC_A_DNS_ZONE,
 				      "Name the zone");
-	if (zone) {
-		name = config_of(zone)->name;
-		seconds = config_of(zone)->ttl;
-	}
+	if (zone)
+		want = *config_of(zone);
 	if (info->attrs[VPC_A_DNS_ZONE]) {
-		err = get_name(info, &name);
+		err = get_name(info, &want.name);
 		if (err)
 			return err;
 	}
 	if (ttl)
-		seconds = nla_get_u32(ttl);
-	err = vpc_zone_set(vpc, &name, seconds, info->attrs, info->extack);
+		want.ttl = nla_get_u32(ttl);
+	err = get_resolvers(info, &want);
+	if (!err)
+		err = vpc_zone_set(vpc, &want, info->attrs, info->extack);
 	if (err)
 		return err;
 	vpc_nl_dns_notify(vpc_zone_of(vpc), VPC_CMD_DNS_NTF);

@@ -533,11 +533,13 @@ static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_EXPIRES + 1] 
 };
 
 /* VPC_CMD_DNS_SET - do */
-static const struct nla_policy vpc_dns_set_nl_policy[VPC_A_DNS_TTL + 1] = {
+static const struct nla_policy vpc_dns_set_nl_policy[VPC_A_DNS_RESOLVER6 + 1] = {
 	[VPC_A_DNS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_DNS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_DNS_ZONE] = { .type = NLA_NUL_STRING, .len = VPC_DOMAIN_MAX, },
 	[VPC_A_DNS_TTL] = NLA_POLICY_FULL_RANGE(NLA_U32, &vpc_a_dns_ttl_range),
+	[VPC_A_DNS_RESOLVER4] = { .type = NLA_U32, },
+	[VPC_A_DNS_RESOLVER6] = NLA_POLICY_EXACT_LEN(16),
 };
 
 /* VPC_CMD_DNS_DEL - do */
@@ -1023,7 +1025,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_dns_set_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_dns_set_nl_policy,
-		.maxattr	= VPC_A_DNS_TTL,
+		.maxattr	= VPC_A_DNS_RESOLVER6,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -130,6 +130,44 @@ static enum vpc_zone_count count_of(int rcode)
 	return VPC_ZONE_MALFORMED;
 }
 
+/* Of the packet's family; one of several by chance. NULL: there is none. */
+static const struct in6_addr *choose(const struct vpc_zone_config *config,
+				     const struct vpc_pkt *pkt)
+{
+	unsigned int from = get_random_u32_below(config->n_resolvers ?: 1);
+	const struct in6_addr *resolver;
+	bool v4 = pkt->family == AF_INET;
+	int i;
+
+	for (i = 0; i < config->n_resolvers; i++) {
+		resolver = &config->resolvers[(from + i) % config->n_resolvers];
+		if (vpc_addr_is_v4(resolver) == v4)
+			return resolver;
+	}
+	return NULL;
+}
+
+/*
+ * The name is for others to know: the query goes on to a resolver as if the
+ * guest had sent it there (track.c), and the answer comes back from the address
+ * that was asked. false: there is nobody to ask.
+ */
+static bool forward(struct vpc_pkt *pkt, const struct vpc_zone *zone,
+		    const struct vpc_zone_config *config)
+{
+	const struct in6_addr *resolver = choose(config, pkt);
+
+	if (!resolver)
+		return false;
+	vpc_zone_count(zone, VPC_ZONE_FORWARDED);
+	pkt->asked = pkt->key.daddr;
+	pkt->key.daddr = *resolver;
+	pkt->flags |= VPC_PKT_DNS;
+	/* That was about the router. */
+	pkt->flags &= ~VPC_PKT_LOOKED_UP;
+	return true;
+}
+
 /* @rcode: what reading the query has come to. */
 static enum vpc_verdict answer(struct vpc_pkt *pkt, const struct vpc_zone *zone,
 			       const struct vpc_dns_query *query, int rcode)
@@ -145,9 +183,15 @@ static enum vpc_verdict answer(struct vpc_pkt *pkt, const struct vpc_zone *zone,
 	};
 
 	vpc_dns_begin(&w, query, buf, answer_size(pkt, query));
+	w.recursive = l.config->n_resolvers;
 	if (!rcode) {
 		l.name = query->name;
 		rcode = vpc_dns_answer(&l);
+	}
+	if (rcode == VPC_DNS_ALIEN) {
+		if (forward(pkt, zone, l.config))
+			return VPC_NEXT;
+		rcode = VPC_DNS_REFUSED;
 	}
 	vpc_dns_end(&w, rcode, !l.foreign && (rcode == VPC_DNS_NOERROR ||
 					      rcode == VPC_DNS_NXDOMAIN));

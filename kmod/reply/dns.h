@@ -37,7 +37,7 @@ struct vpc_dns_lookup {
 
 /*
  * dns_answer.c: fill lookup->w; @name is that of the query. Returns the code
- * to answer with. RCU
+ * to answer with, or VPC_DNS_ALIEN. RCU
  */
 int vpc_dns_answer(struct vpc_dns_lookup *l);
 /* For dns_reverse.c: the records of a node, of the type that is asked for. */

@@ -331,7 +331,7 @@ int vpc_dns_answer(struct vpc_dns_lookup *l)
 		rcode = answer_once(l);
 		/* Where an alias leads out of the zone its end is not ours. */
 		if (rcode == VPC_DNS_ALIEN)
-			return i ? VPC_DNS_NOERROR : VPC_DNS_REFUSED;
+			return i ? VPC_DNS_NOERROR : VPC_DNS_ALIEN;
 		if (rcode != VPC_DNS_FOLLOW)
 			return rcode;
 	}

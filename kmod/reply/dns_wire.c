@@ -9,6 +9,7 @@
 #define AA		0x0400
 #define TC		0x0200
 #define RD		0x0100
+#define RA		0x0080
 
 #define POINTER		0xc000
 #define FIXED		10	/* of a record: type, class, TTL, length */
@@ -343,6 +344,7 @@ void vpc_dns_begin(struct vpc_dns_writer *w, const struct vpc_dns_query *query,
 	w->query = query;
 	w->buf = buf;
 	w->size = size - (query->edns ? OPT_LEN : 0);
+	w->recursive = false;
 	vpc_dns_reset(w);
 }
 
@@ -367,6 +369,8 @@ void vpc_dns_end(struct vpc_dns_writer *w, enum vpc_dns_rcode rcode,
 
 	if (authoritative)
 		flags |= AA;
+	if (w->recursive)
+		flags |= RA;
 	if (w->truncated)
 		flags |= TC;
 	if (w->query->edns)

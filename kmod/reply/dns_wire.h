@@ -90,6 +90,7 @@ enum vpc_dns_section {
  * @size: room for all but the OPT record
  * @n: records in each section
  * @question: the question is in it
+ * @recursive: others are asked for what is not known here (RA)
  * @truncated: something that belongs to it did not fit
  */
 struct vpc_dns_writer {
@@ -99,6 +100,7 @@ struct vpc_dns_writer {
 	u16 size;
 	u16 n[VPC_DNS_SECTIONS];
 	bool question;
+	bool recursive;
 	bool truncated;
 };
 
