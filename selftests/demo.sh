@@ -139,6 +139,16 @@ seen "web1 has $(address6 blue-web1), db1 has $(address6 blue-db1)"
 inside blue-web1 ping -c 1 -W 10 "$(address6 blue-db1)"
 expect ' 0% packet loss' "web1 reaches db1 over IPv6"
 
+step "Names: the kernel answers DNS, for each tenant his own"
+for vpc in blue red; do
+	try vpc dns set vpc $vpc zone $vpc.example
+done
+try vpc record add www cname web1 vpc blue
+inside blue-db1 dig +noall +answer @10.0.2.1 www.blue.example
+expect '10\.0\.1\.10' "hosts have their names by themselves, and records beside them"
+inside red-db1 dig +noall +comments @10.0.2.1 www.blue.example
+expect 'status: REFUSED' "red's router knows nothing of blue's names"
+
 step "One uplink for both tenants, which the host keeps using itself"
 quiet internet
 try vpc uplink add up0 subnet 203.0.113.0/24 subnet 2001:db8:ff::/64 via 203.0.113.1 via 2001:db8:ff::1
