@@ -350,6 +350,7 @@ int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
 	}
 	if (!err) {
 		strscpy(lease->hostname, hostname);
+		vpc_lease_name(ipam, lease);
 		vpc_lease_fill(ipam, lease, info);
 	}
 	spin_unlock_bh(&ipam->lock);

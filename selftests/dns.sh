@@ -381,6 +381,12 @@ check "a listing is a batch" vpc -batch "$tmp/all"
 vpc -j record show vpc blue >"$tmp/after"
 check "that makes the same" cmp "$tmp/before" "$tmp/after"
 
+### Leases that are entered ###
+check "a lease is entered" vpc lease add 10.0.1.110 vpc blue mac 52:54:00:aa:00:01 hostname Entered expires 600
+same "with its name" "10.0.1.110 entered.$zone." "$(short a $server entered.$zone) $(short a $server -x 10.0.1.110)"
+vpc lease del 10.0.1.110 vpc blue
+same "which goes with it" "NXDOMAIN 0 1" "$(code a $server entered.$zone)"
+
 ### Limits ###
 for n in {1..260}; do echo "record add many a 10.9.$((n / 250)).$((n % 250)) vpc blue"; done >"$tmp/many"
 refuse "records of a name are limited" "256 records" vpc -batch "$tmp/many"
