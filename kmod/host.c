@@ -26,23 +26,36 @@ static const struct rhashtable_params host_params = {
 	.automatic_shrinking = true,
 };
 
+/* Apart from the VPC, which they would make too long for a page. */
 int vpc_host_tables_init(struct vpc *vpc)
 {
+	struct vpc_hosts *hosts;
 	int err;
 
-	err = rhashtable_init(&vpc->leased_hosts, &leased_params);
+	hosts = kzalloc(sizeof(*hosts), GFP_KERNEL);
+	if (!hosts)
+		return -ENOMEM;
+	err = rhltable_init(&hosts->configured, &host_params);
 	if (err)
-		return err;
-	err = rhltable_init(&vpc->hosts, &host_params);
+		goto free_hosts;
+	err = rhashtable_init(&hosts->leased, &leased_params);
 	if (err)
-		rhashtable_destroy(&vpc->leased_hosts);
+		goto destroy_configured;
+	vpc->hosts = hosts;
+	return 0;
+
+destroy_configured:
+	rhltable_destroy(&hosts->configured);
+free_hosts:
+	kfree(hosts);
 	return err;
 }
 
 void vpc_host_tables_destroy(struct vpc *vpc)
 {
-	rhltable_destroy(&vpc->hosts);
-	rhashtable_destroy(&vpc->leased_hosts);
+	rhltable_destroy(&vpc->hosts->configured);
+	rhashtable_destroy(&vpc->hosts->leased);
+	kfree(vpc->hosts);
 }
 
 /* false: there is none. */
@@ -66,8 +79,8 @@ static void host_free(struct rcu_head *rcu)
 static int insert(struct vpc *vpc, struct vpc_host *host)
 {
 	if (host->configured)
-		return rhltable_insert(&vpc->hosts, &host->node, host_params);
-	return rhashtable_lookup_insert_fast(&vpc->leased_hosts, &host->leased,
+		return rhltable_insert(&vpc->hosts->configured, &host->node, host_params);
+	return rhashtable_lookup_insert_fast(&vpc->hosts->leased, &host->leased,
 					     leased_params);
 }
 
@@ -115,9 +128,9 @@ void vpc_host_del(struct vpc *vpc, struct vpc_host *host)
 	if (!host)
 		return;
 	if (host->configured)
-		rhltable_remove(&vpc->hosts, &host->node, host_params);
+		rhltable_remove(&vpc->hosts->configured, &host->node, host_params);
 	else
-		rhashtable_remove_fast(&vpc->leased_hosts, &host->leased,
+		rhashtable_remove_fast(&vpc->hosts->leased, &host->leased,
 				       leased_params);
 	atomic_inc(&vpc->dns_serial);
 	call_rcu(&host->rcu, host_free);
@@ -196,7 +209,7 @@ int vpc_host_addrs(struct vpc *vpc, const u8 *label, u16 family,
 
 	if (!key_of_label(&key, label))
 		return -1;
-	list = rhltable_lookup(&vpc->hosts, &key, host_params);
+	list = rhltable_lookup(&vpc->hosts->configured, &key, host_params);
 	rhl_for_each_entry_rcu(host, pos, list, node) {
 		collect_host(&c, host);
 		if (c.n == VPC_HOST_ADDRS)
@@ -204,7 +217,7 @@ int vpc_host_addrs(struct vpc *vpc, const u8 *label, u16 family,
 	}
 	if (list)
 		return c.n;
-	host = rhashtable_lookup(&vpc->leased_hosts, &key, leased_params);
+	host = rhashtable_lookup(&vpc->hosts->leased, &key, leased_params);
 	if (!host)
 		return -1;
 	collect_host(&c, host);

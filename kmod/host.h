@@ -29,8 +29,8 @@ struct vpc_host_key {
 
 /**
  * struct vpc_host - a host with a name
- * @leased: in vpc.leased_hosts, unless @configured
- * @node: in vpc.hosts, with others of the name
+ * @leased: in vpc_hosts.leased, unless @configured
+ * @node: in vpc_hosts.configured, with others of the name
  * @configured: no guest has chosen the name
  * @key: the name
  * @addr: its address, unless it has a port
@@ -49,6 +49,16 @@ struct vpc_host {
 	struct in6_addr addr;
 	struct vpc_port *port;
 	struct rcu_head rcu;
+};
+
+/**
+ * struct vpc_hosts - the hosts of a VPC, by name
+ * @configured: struct vpc_host whose names are configured
+ * @leased: those whose names guests have chosen
+ */
+struct vpc_hosts {
+	struct rhltable configured;
+	struct rhashtable leased;
 };
 
 int vpc_host_tables_init(struct vpc *vpc);

@@ -81,8 +81,7 @@ enum vpc_timeout {
  * @ports_told: jiffies (32 bit) of the last event that ports are used up
  * @freed: public ports that it no longer uses
  * @dns: its DNS zone, RCU, NULL for none
- * @hosts: struct vpc_host that are configured, by name
- * @leased_hosts: those whose names guests have chosen
+ * @hosts: the names of hosts, for DNS
  * @dns_serial: changes of names and records
  * @stats: totals of traffic and drops, per CPU
  * @tick: what has to be done once a second (tick.c)
@@ -131,8 +130,7 @@ struct vpc {
 	u32 ports_told;
 	struct vpc_freed_ports freed;
 	struct vpc_zone __rcu *dns;
-	struct rhltable hosts;
-	struct rhashtable leased_hosts;
+	struct vpc_hosts *hosts;
 	atomic_t dns_serial;
 	struct list_head list;
 	struct delayed_work tick;
