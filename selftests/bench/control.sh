@@ -119,3 +119,40 @@ vpc_dhcp() {
 	[ "$(vpc -j lease show vpc blue | jq length)" -ge $leases ] || die "not all have a lease"
 	value "$each"
 }
+
+### DNS: the address of a host, asked for by a guest ###
+questions=4000
+ask() { each=$(/tmp/questions tap0 $questions 500 "$1" $guest_mac $guest 10.0.1.1 db1.blue.example "${@:2}"); }
+
+bench baseline_dns - - instructions/question "the client alone, its question comes back"
+baseline_dns() {
+	tap questions
+	tc_at tap0 mirred egress redirect dev tap0
+	ask $in_mac echo
+	value "$each"
+}
+
+bench dnsmasq_dns baseline_dns - instructions/question "dnsmasq, DNS, a host's name"
+dnsmasq_dns() {
+	local before
+
+	tap questions
+	ip addr add 10.0.1.1/24 dev tap0
+	permanent $guest $guest_mac tap0
+	dnsmasq --no-resolv --no-hosts --interface=tap0 --host-record=db1.blue.example,10.0.1.7 \
+		--pid-file=/tmp/dnsmasq.pid --log-facility=/tmp/server.log
+	before=$(cpu_time "$(cat /tmp/dnsmasq.pid)")
+	ask "$(cat /sys/class/net/tap0/address)" || die "$(cat /tmp/server.log)"
+	value $((each + ($(cpu_time "$(cat /tmp/dnsmasq.pid)") - before) / questions))
+}
+
+bench vpc_dns baseline_dns dnsmasq_dns instructions/question "vpc, DNS, a host's name"
+vpc_dns() {
+	tap questions
+	blue tap0
+	vpc dns set vpc blue zone blue.example
+	vpc port add in0 vpc blue network db mac $peer_mac address 10.0.2.9 hostname db1
+	ask "$router"
+	[ "$(vpc -j -s dns show vpc blue | jq '.[0].answered')" -ge $questions ] || die "not all were answered"
+	value "$each"
+}
