@@ -319,8 +319,12 @@ code a $server www.example.com >/dev/null
 same "queries are counted, by what came of them" \
 	"$((queries + 4)) $((answered + 1)) $((nxdomain + 1)) $((refused + 1)) $((malformed + 1))" \
 	"$(count queries) $(count answered) $(count nxdomain) $(count refused) $(count malformed)"
-dropped "a flood is at the expense of the one who asks" blue budget \
-	at a "$probe/query.py" 10.0.1.1 $zone flood
+if [ $slow = 1 ]; then
+	dropped "a flood is at the expense of the one who asks" blue budget \
+		at a "$probe/query.py" 10.0.1.1 $zone flood
+else
+	skip "a flood is at the expense of the one who asks" "there is none on this kernel"
+fi
 check "others are answered" [ "$(short b @10.0.2.1 www.$zone)" = "10.0.1.9 10.0.2.9" ]
 
 ### Refusals ###
