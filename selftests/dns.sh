@@ -131,24 +131,24 @@ c=$spawned
 same "a client's name, of which the first label counts" "$(has c)" "$(short a $server gamma.$zone)"
 same "and back" gamma.$zone. "$(short a $server -x "$(has c)")"
 client d -x hostname:gamma
-d=$spawned
+d=$spawned d_at=$(has d)
 same "who comes later does not get the name" "$(has c)" "$(short c $server gamma.$zone)"
-same "nor is he called so" "NXDOMAIN 0 1" "$(code a $server -x "$(has d)")"
+same "nor is he called so" "NXDOMAIN 0 1" "$(code a $server -x "$d_at")"
 kill -USR2 "$c"
 check "a name goes with its lease" wait_for 20 is_short '' gamma.$zone
 kill -USR1 "$d"
-check "and is free for the other one" wait_for 20 is_short "$(has d)" gamma.$zone
+check "and is free for the other one" wait_for 20 is_short "$d_at" gamma.$zone
 vpc address add 10.0.1.61 vpc blue mac 52:54:00:00:00:61 hostname gamma
 same "a reservation comes before a lease" 10.0.1.61 "$(short a $server gamma.$zone)"
-same "which has no name then" "NXDOMAIN 0 1" "$(code a $server -x "$(has d)")"
+same "which has no name then" "NXDOMAIN 0 1" "$(code a $server -x "$d_at")"
 vpc address del 10.0.1.61 vpc blue
-same "until it is gone" "$(has d)" "$(short a $server gamma.$zone)"
-vpc address add "$(has d)" vpc blue mac "$(mac_of d)" hostname delta
-same "a reservation names the lease of its address" "$(has d) NXDOMAIN 0 1" \
+same "until it is gone" "$d_at" "$(short a $server gamma.$zone)"
+vpc address add "$d_at" vpc blue mac "$(mac_of d)" hostname delta
+same "a reservation names the lease of its address" "$d_at NXDOMAIN 0 1" \
 	"$(short a $server delta.$zone) $(code a $server gamma.$zone)"
-vpc address del "$(has d)" vpc blue
-same "and no more" "$(has d) NXDOMAIN 0 1" "$(short a $server gamma.$zone) $(code a $server delta.$zone)"
-vpc lease del "$(has d)" vpc blue
+vpc address del "$d_at" vpc blue
+same "and no more" "$d_at NXDOMAIN 0 1" "$(short a $server gamma.$zone) $(code a $server delta.$zone)"
+vpc lease del "$d_at" vpc blue
 same "a lease that is deleted" "NXDOMAIN 0 1" "$(code a $server gamma.$zone)"
 stop "$c" "$d"
 guest e blue web mac "$(mac_of e)" hostname epsilon
