@@ -200,13 +200,15 @@ static void make_neigh(struct vpc_network *network, const struct in6_addr *addr,
 	struct sk_buff *skb;
 
 	__skb_queue_head_init(&waited);
-	rcu_read_lock_bh();
+	rcu_read_lock();
+	local_bh_disable();
 	port = vpc_fdb_lookup(network, mac);
 	if (port)
 		vpc_neigh_learn(network, addr, mac, port, true, &waited);
 	while ((skb = __skb_dequeue(&waited)))
 		vpc_drop_skb(network->vpc, NULL, skb, VPC_DROP_NEIGH_FAILED);
-	rcu_read_unlock_bh();
+	local_bh_enable();
+	rcu_read_unlock();
 }
 
 int vpc_nl_lease_new_doit(struct sk_buff *skb, struct genl_info *info)
