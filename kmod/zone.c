@@ -17,6 +17,9 @@
 #include "vpc.h"
 #include "zone.h"
 
+/* What the names of addresses are below. */
+static const struct vpc_dns_name arpa = { .len = 6, .wire = "\4arpa" };
+
 struct node_key {
 	const u8 *wire;
 	u8 len;
@@ -81,7 +84,7 @@ struct vpc_zone *vpc_zone_of(const struct vpc *vpc)
 	return rcu_dereference_check(vpc->dns, lockdep_is_held(&vpc->lock));
 }
 
-static struct vpc_zone_config *config_of(const struct vpc_zone *zone)
+struct vpc_zone_config *vpc_zone_config_of(const struct vpc_zone *zone)
 {
 	return rcu_dereference_protected(zone->config,
 					 lockdep_is_held(&zone->vpc->lock));
@@ -136,15 +139,13 @@ static int check_name(const struct vpc_zone *zone,
 		      const struct vpc_dns_name *name,
 		      const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
-	static const struct vpc_dns_name arpa = { .len = 6, .wire = "\4arpa" };
-
 	if (vpc_dns_name_below(name, &arpa) >= 0) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "The names of addresses are there without a zone");
 		return -EINVAL;
 	}
 	if (zone && zone->n_records &&
-	    vpc_dns_name_below(name, &config_of(zone)->name)) {
+	    vpc_dns_name_below(name, &vpc_zone_config_of(zone)->name)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "The zone has records, which are named by it: delete them first");
 		return -EBUSY;
@@ -185,7 +186,7 @@ int vpc_zone_set(struct vpc *vpc, const struct vpc_zone_config *want,
 	if (!config)
 		return -ENOMEM;
 	if (zone) {
-		old = config_of(zone);
+		old = vpc_zone_config_of(zone);
 		rcu_assign_pointer(zone->config, config);
 	} else {
 		zone = zone_new(vpc);
@@ -212,7 +213,7 @@ void vpc_zone_del(struct vpc *vpc)
 
 	lockdep_assert_held(&vpc->lock);
 	rcu_assign_pointer(vpc->dns, NULL);
-	announce(vpc, &config_of(zone)->name);
+	announce(vpc, &vpc_zone_config_of(zone)->name);
 	vpc_gen_bump(vpc);
 	synchronize_net();
 	list_for_each_entry_safe(record, next, &zone->records, list)
@@ -298,7 +299,7 @@ static struct vpc_zone_node *node_new(struct vpc_zone *zone, const u8 *wire,
 static struct vpc_zone_node *get_node(struct vpc_zone *zone,
 				      const struct vpc_dns_name *name)
 {
-	int apex = vpc_dns_name_below(name, &config_of(zone)->name), at = 0;
+	int apex = vpc_dns_name_below(name, &vpc_zone_config_of(zone)->name), at = 0;
 	struct vpc_zone_node *node, *first = NULL, *last = NULL;
 
 	do {
@@ -329,8 +330,6 @@ static struct vpc_zone_node *get_node(struct vpc_zone *zone,
 /* A PTR record may be at the name of an address. */
 static bool is_of_address(const struct vpc_record_want *want)
 {
-	static const struct vpc_dns_name arpa = { .len = 6, .wire = "\4arpa" };
-
 	return want->type == VPC_DNS_PTR &&
 	       vpc_dns_name_below(&want->name, &arpa) > 0;
 }
@@ -339,7 +338,7 @@ static int check_place(struct vpc_zone *zone,
 		       const struct vpc_record_want *want,
 		       const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
-	int apex = vpc_dns_name_below(&want->name, &config_of(zone)->name);
+	int apex = vpc_dns_name_below(&want->name, &vpc_zone_config_of(zone)->name);
 	bool wildcard = want->name.wire[0] == 1 && want->name.wire[1] == '*';
 
 	if (apex < 0 && !is_of_address(want)) {

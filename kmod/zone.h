@@ -132,6 +132,7 @@ struct vpc_zone {
 
 /* Control side: vpc->lock. @attrs: VPC_A_DNS_*, may be NULL. */
 struct vpc_zone *vpc_zone_of(const struct vpc *vpc);
+struct vpc_zone_config *vpc_zone_config_of(const struct vpc_zone *zone);
 /*
  * Make it, or change it where it is there, to what @want has, which is copied.
  */

@@ -219,6 +219,17 @@ int put_enum(struct request *rq, const struct arg *arg, const struct args *args)
 	return STATUS_OK;
 }
 
+int put_ttl(struct request *rq, const struct arg *arg, const struct args *args)
+{
+	uint32_t seconds;
+
+	(void)args;
+	if (parse_time(arg->value, 0, INT32_MAX, &seconds))
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, seconds);
+	return STATUS_OK;
+}
+
 int put_rate(struct request *rq, const struct arg *arg, const struct args *args)
 {
 	uint64_t rate;

@@ -90,6 +90,8 @@ int put_switch(struct request *rq, const struct arg *arg, const struct args *arg
 int put_number(struct request *rq, const struct arg *arg, const struct args *args);
 /* One of a list of names, which may be abbreviated; u32. */
 int put_enum(struct request *rq, const struct arg *arg, const struct args *args);
+/* How long a DNS record may be kept: 31 bits of seconds (RFC 2181 section 8). */
+int put_ttl(struct request *rq, const struct arg *arg, const struct args *args);
 int put_rate(struct request *rq, const struct arg *arg, const struct args *args);
 int put_protocol(struct request *rq, const struct arg *arg, const struct args *args);
 int put_device(struct request *rq, const struct arg *arg, const struct args *args);

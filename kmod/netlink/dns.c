@@ -25,12 +25,6 @@ static int put_counts(struct sk_buff *skb, const struct vpc_zone *zone)
 	return 0;
 }
 
-static const struct vpc_zone_config *config_of(const struct vpc_zone *zone)
-{
-	return rcu_dereference_protected(zone->config,
-					 lockdep_is_held(&zone->vpc->lock));
-}
-
 static int put_resolvers(struct sk_buff *skb,
 			 const struct vpc_zone_config *config)
 {
@@ -45,7 +39,7 @@ static int put_resolvers(struct sk_buff *skb,
 
 static int put_zone(struct sk_buff *skb, const struct vpc_zone *zone)
 {
-	const struct vpc_zone_config *config = config_of(zone);
+	const struct vpc_zone_config *config = vpc_zone_config_of(zone);
 	struct vpc *vpc = zone->vpc;
 	char text[VPC_DNS_TEXT_MAX];
 
@@ -164,7 +158,7 @@ int vpc_nl_dns_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return vpc_nl_missing(info, VPC_A_DNS_ZONE,
 				      "Name the zone");
 	if (zone)
-		want = *config_of(zone);
+		want = *vpc_zone_config_of(zone);
 	if (info->attrs[VPC_A_DNS_ZONE]) {
 		err = get_name(info, &want.name);
 		if (err)
@@ -181,7 +175,7 @@ int vpc_nl_dns_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
-static struct vpc_zone *get_zone(const struct genl_info *info)
+struct vpc_zone *vpc_nl_get_zone(const struct genl_info *info)
 {
 	struct vpc *vpc = info->user_ptr[0];
 	struct vpc_zone *zone = vpc_zone_of(vpc);
@@ -195,7 +189,7 @@ static struct vpc_zone *get_zone(const struct genl_info *info)
 
 int vpc_nl_dns_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vpc_zone *zone = get_zone(info);
+	struct vpc_zone *zone = vpc_nl_get_zone(info);
 
 	if (IS_ERR(zone))
 		return PTR_ERR(zone);
@@ -206,7 +200,7 @@ int vpc_nl_dns_del_doit(struct sk_buff *skb, struct genl_info *info)
 
 int vpc_nl_dns_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct vpc_zone *zone = get_zone(info);
+	struct vpc_zone *zone = vpc_nl_get_zone(info);
 
 	if (IS_ERR(zone))
 		return PTR_ERR(zone);

@@ -64,6 +64,8 @@ struct net_device *vpc_nl_get_dev(struct genl_info *info, int ifindex,
 				  int name);
 /* The network that an attribute names. vpc->lock. */
 struct vpc_network *vpc_nl_get_network(struct genl_info *info, int type);
+/* dns.c: the zone of the VPC that a request names. vpc->lock. */
+struct vpc_zone *vpc_nl_get_zone(const struct genl_info *info);
 
 /*
  * Writing. A fill puts one message about an object, for an answer, a dump or

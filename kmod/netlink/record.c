@@ -44,8 +44,7 @@ static bool has(const struct shape *shape, int attr)
 
 static const struct vpc_dns_name *origin_of(const struct vpc_zone *zone)
 {
-	return &rcu_dereference_protected(zone->config,
-					  lockdep_is_held(&zone->vpc->lock))->name;
+	return &vpc_zone_config_of(zone)->name;
 }
 
 /* In the zone relative to it, elsewhere in full. */
@@ -289,23 +288,11 @@ static int get_want(struct genl_info *info, const struct vpc_zone *zone,
 	return need || has_data(info) ? get_data(info, zone, shape, want) : 0;
 }
 
-static struct vpc_zone *get_zone(const struct genl_info *info)
-{
-	struct vpc *vpc = info->user_ptr[0];
-	struct vpc_zone *zone = vpc_zone_of(vpc);
-
-	if (zone)
-		return zone;
-	NL_SET_ERR_MSG_ATTR_FMT(info->extack, vpc_nl_vpc_attr(info),
-				"%s has no DNS zone", vpc->dev->name);
-	return ERR_PTR(-ENOENT);
-}
-
 int vpc_nl_record_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *ttl = info->attrs[VPC_A_RECORD_TTL];
 	struct vpc_record_want want __uninitialized;
-	struct vpc_zone *zone = get_zone(info);
+	struct vpc_zone *zone = vpc_nl_get_zone(info);
 	struct vpc_record *record;
 	int err;
 
@@ -354,7 +341,7 @@ static unsigned int remove_matching(struct vpc_zone *zone,
 int vpc_nl_record_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vpc_record_want want __uninitialized;
-	struct vpc_zone *zone = get_zone(info);
+	struct vpc_zone *zone = vpc_nl_get_zone(info);
 	struct vpc_zone_node *node;
 	int err;
 

@@ -6,14 +6,12 @@
 #include <linux/etherdevice.h>
 #include <linux/inetdevice.h>
 #include <linux/udp.h>
-#include <net/checksum.h>
 #include <net/ip.h>
 #include "../vpc.h"
 #include "../zone.h"
 #include "dhcp4.h"
 
 #define BODY_MIN	300	/* RFC 1542 section 2.1 */
-#define TTL		64
 
 static __be32 gateway(const struct vpc_subnet *subnet)
 {
@@ -240,30 +238,6 @@ static __be32 answer_to(struct vpc_pkt *pkt, const struct vpc_dhcp_request *req,
 	return htonl(INADDR_BROADCAST);
 }
 
-static void write_headers(struct sk_buff *skb, __be32 from, __be32 to)
-{
-	struct iphdr *iph = (struct iphdr *)skb->data;
-	struct udphdr *uh = (struct udphdr *)(iph + 1);
-	unsigned int len = skb->len - sizeof(*iph);
-
-	iph->version = 4;
-	iph->ihl = sizeof(*iph) / 4;
-	iph->tot_len = htons(skb->len);
-	iph->frag_off = htons(IP_DF);
-	iph->ttl = TTL;
-	iph->protocol = IPPROTO_UDP;
-	iph->saddr = from;
-	iph->daddr = to;
-	ip_send_check(iph);
-
-	uh->source = htons(VPC_DHCP_SERVER_PORT);
-	uh->dest = htons(VPC_DHCP_CLIENT_PORT);
-	uh->len = htons(len);
-	uh->check = csum_tcpudp_magic(from, to, len, IPPROTO_UDP,
-				      csum_partial(uh, len, 0)) ?:
-		    CSUM_MANGLED_0;
-}
-
 /* Many boot loaders look at the fixed fields alone. */
 static void write_boot(struct vpc_dhcp_msg *msg,
 		       const struct vpc_dhcp_request *req,
@@ -296,6 +270,7 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 	u8 options[VPC_DHCP_OPTIONS_MAX] __uninitialized;
 	struct vpc_dhcp_writer w = { .buf = options, .size = req->room };
 	struct vpc_dhcp_msg *msg;
+	struct in6_addr to;
 	unsigned int len;
 
 	put_options(&w, req, pkt, answer);
@@ -312,10 +287,8 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 		write_boot(msg, req, &vpc_dhcp_config(pkt)->dhcp);
 	memcpy(msg->options, options, w.len);
 
-	pkt->skb->protocol = htons(ETH_P_IP);
-	skb_reset_network_header(pkt->skb);
-	skb_set_transport_header(pkt->skb, sizeof(struct iphdr));
-	write_headers(pkt->skb, gateway(answer->subnet),
-		      answer_to(pkt, req, answer));
+	vpc_addr_set_v4(&to, answer_to(pkt, req, answer));
+	vpc_reply_udp(pkt->skb, &answer->subnet->gateway, &to,
+		      htons(VPC_DHCP_SERVER_PORT), htons(VPC_DHCP_CLIENT_PORT));
 	return VPC_REPLY;
 }

@@ -7,14 +7,12 @@
 #include <linux/etherdevice.h>
 #include <linux/udp.h>
 #include <net/ip.h>
-#include <net/ip6_checksum.h>
 #include "../network.h"
 #include "../port.h"
 #include "../vpc.h"
 #include "dns.h"
 #include "reply.h"
 
-#define TTL		64
 #define ANSWER_MIN	64	/* whatever the MTU is */
 
 static bool is_mine(const struct vpc_pkt *pkt)
@@ -43,57 +41,9 @@ static unsigned int answer_size(const struct vpc_pkt *pkt,
 			 headers_len(pkt));
 }
 
-static void write_ip4(struct sk_buff *skb, const struct vpc_pkt *pkt)
-{
-	struct iphdr *iph = (struct iphdr *)skb->data;
-
-	iph->version = 4;
-	iph->ihl = sizeof(*iph) / 4;
-	iph->tot_len = htons(skb->len);
-	iph->frag_off = htons(IP_DF);
-	iph->ttl = TTL;
-	iph->protocol = IPPROTO_UDP;
-	iph->saddr = vpc_addr_v4(&pkt->key.daddr);
-	iph->daddr = vpc_addr_v4(&pkt->key.saddr);
-	ip_send_check(iph);
-}
-
-static void write_ip6(struct sk_buff *skb, const struct vpc_pkt *pkt)
-{
-	struct ipv6hdr *ip6h = (struct ipv6hdr *)skb->data;
-
-	ip6_flow_hdr(ip6h, 0, 0);
-	ip6h->payload_len = htons(skb->len - sizeof(*ip6h));
-	ip6h->nexthdr = IPPROTO_UDP;
-	ip6h->hop_limit = TTL;
-	ip6h->saddr = pkt->key.daddr;
-	ip6h->daddr = pkt->key.saddr;
-}
-
-/* The sum covers the addresses in the order of the answer, which is no matter */
-static void write_udp(struct udphdr *uh, const struct vpc_pkt *pkt, u16 len)
-{
-	__wsum sum;
-
-	uh->source = pkt->key.dport;
-	uh->dest = pkt->key.sport;
-	uh->len = htons(len);
-	sum = csum_partial(uh, len, 0);
-	if (pkt->family == AF_INET)
-		uh->check = csum_tcpudp_magic(vpc_addr_v4(&pkt->key.daddr),
-					      vpc_addr_v4(&pkt->key.saddr),
-					      len, IPPROTO_UDP, sum);
-	else
-		uh->check = csum_ipv6_magic(&pkt->key.daddr, &pkt->key.saddr,
-					    len, IPPROTO_UDP, sum);
-	if (!uh->check)
-		uh->check = CSUM_MANGLED_0;
-}
-
 static enum vpc_verdict send(struct vpc_pkt *pkt, const u8 *answer, u16 size)
 {
 	unsigned int hlen = headers_len(pkt), len = hlen + size;
-	struct udphdr *uh;
 
 	ether_addr_copy(pkt->reply_mac, vpc_eth(pkt)->h_source);
 	if (!vpc_reply_reuse(pkt, len))
@@ -102,17 +52,8 @@ static enum vpc_verdict send(struct vpc_pkt *pkt, const u8 *answer, u16 size)
 	/* Nothing of the question, nor of the memory, stays. */
 	memset(pkt->skb->data, 0, hlen);
 	memcpy(pkt->skb->data + hlen, answer, size);
-	skb_reset_network_header(pkt->skb);
-	skb_set_transport_header(pkt->skb, hlen - sizeof(*uh));
-	uh = udp_hdr(pkt->skb);
-	write_udp(uh, pkt, size + sizeof(*uh));
-	if (pkt->family == AF_INET) {
-		pkt->skb->protocol = htons(ETH_P_IP);
-		write_ip4(pkt->skb, pkt);
-	} else {
-		pkt->skb->protocol = htons(ETH_P_IPV6);
-		write_ip6(pkt->skb, pkt);
-	}
+	vpc_reply_udp(pkt->skb, &pkt->key.daddr, &pkt->key.saddr,
+		      pkt->key.dport, pkt->key.sport);
 	return VPC_REPLY;
 }
 

@@ -11,7 +11,6 @@
 #include "dns.h"
 
 #define CHAIN_MAX	8	/* aliases in one answer */
-#define LABELS_MAX	128
 
 /* Seconds, of the SOA record (RFC 1912 section 2.2); nobody transfers it. */
 #define REFRESH		3600
@@ -275,16 +274,6 @@ static int answer_wildcard(struct vpc_dns_lookup *l, unsigned int at)
 	return VPC_DNS_NXDOMAIN;
 }
 
-/* Where the labels in front of @end begin. Returns how many there are. */
-static int find_labels(const struct vpc_dns_name *name, int end, u8 *at)
-{
-	int offset, n = 0;
-
-	for (offset = 0; offset < end; offset += name->wire[offset] + 1)
-		at[n++] = offset;
-	return n;
-}
-
 /*
  * From the apex downwards, label by label: what does not exist has nothing
  * below it either. @apex: where the zone begins in the name.
@@ -293,10 +282,10 @@ static int answer_zone(struct vpc_dns_lookup *l, int apex)
 {
 	const struct vpc_zone_node *node = NULL;
 	int encloser = apex, n, i;
-	u8 at[LABELS_MAX];
+	u8 at[VPC_DNS_LABELS_MAX];
 	const u8 *wire;
 
-	n = find_labels(&l->name, apex, at);
+	n = vpc_dns_name_labels(&l->name, apex, at);
 	if (!n)
 		return answer_name(l, vpc_zone_find(l->zone, l->name.wire,
 						    l->name.len), false);

@@ -49,6 +49,15 @@ int vpc_dns_name_below(const struct vpc_dns_name *name,
 	return at;
 }
 
+int vpc_dns_name_labels(const struct vpc_dns_name *name, int end, u8 *at)
+{
+	int offset, n = 0;
+
+	for (offset = 0; offset < end; offset += name->wire[offset] + 1)
+		at[n++] = offset;
+	return n;
+}
+
 bool vpc_dns_name_prepend(struct vpc_dns_name *name, const u8 *label, u8 len)
 {
 	if (name->len + len + 1 > VPC_DNS_NAME_MAX)

@@ -12,6 +12,7 @@
 
 #define VPC_DNS_NAME_MAX	255	/* bytes, the root's zero included */
 #define VPC_DNS_LABEL_MAX	63
+#define VPC_DNS_LABELS_MAX	(VPC_DNS_NAME_MAX / 2 + 1)
 /* As text: a dot behind each label, and the final zero. */
 #define VPC_DNS_TEXT_MAX	(VPC_DNS_NAME_MAX + 1)
 
@@ -38,6 +39,11 @@ int vpc_dns_name_read(struct vpc_dns_name *name, const u8 *from,
  */
 int vpc_dns_name_below(const struct vpc_dns_name *name,
 		       const struct vpc_dns_name *zone);
+/*
+ * Where the labels in front of @end begin, into @at, which has room for
+ * VPC_DNS_LABELS_MAX. Returns how many there are.
+ */
+int vpc_dns_name_labels(const struct vpc_dns_name *name, int end, u8 *at);
 /* Put a label of @len bytes (1 to 63) in front. false: too long */
 bool vpc_dns_name_prepend(struct vpc_dns_name *name, const u8 *label, u8 len);
 /*

@@ -85,8 +85,8 @@ static int find_suffix(const struct vpc_dns_name *name, bool *v4)
 /* false: it is no such name. */
 static bool parse(struct reverse *r, const struct vpc_dns_name *name)
 {
-	u8 at[VPC_DNS_NAME_MAX / 2 + 1];
-	int end, offset, n = 0;
+	u8 at[VPC_DNS_LABELS_MAX];
+	int end, n;
 
 	end = find_suffix(name, &r->v4);
 	if (end < 0)
@@ -98,8 +98,7 @@ static bool parse(struct reverse *r, const struct vpc_dns_name *name)
 		vpc_addr_set_v4(&r->prefix.addr, 0);
 		r->prefix.plen = VPC_V4_PLEN;
 	}
-	for (offset = 0; offset < end; offset += name->wire[offset] + 1)
-		at[n++] = offset;
+	n = vpc_dns_name_labels(name, end, at);
 	while (n && add_label(r, name->wire + at[n - 1]))
 		r->at[r->n++] = at[--n];
 	r->whole = !n;

@@ -4,11 +4,14 @@
 #include <linux/icmpv6.h>
 #include <linux/if_vlan.h>
 #include <linux/udp.h>
+#include <net/ip.h>
 #include <net/ip6_checksum.h>
 #include "../neigh.h"
 #include "../network.h"
 #include "../uplink.h"
 #include "reply.h"
+
+#define UDP_TTL	64
 
 /* What the question has brought along and an answer must not take back. */
 static void scrub(struct sk_buff *skb)
@@ -104,6 +107,17 @@ bool vpc_reply_icmp_valid(const struct vpc_pkt *pkt)
 				IPPROTO_ICMPV6, sum);
 }
 
+/* What the sum of a UDP packet comes to with its pseudo-header. */
+static __sum16 udp_sum(const struct in6_addr *saddr,
+		       const struct in6_addr *daddr, unsigned int len,
+		       __wsum sum)
+{
+	if (vpc_addr_is_v4(saddr))
+		return csum_tcpudp_magic(vpc_addr_v4(saddr), vpc_addr_v4(daddr),
+					 len, IPPROTO_UDP, sum);
+	return csum_ipv6_magic(saddr, daddr, len, IPPROTO_UDP, sum);
+}
+
 /* The sum may be left out in IPv4 alone (RFC 768; RFC 8200 section 8.1). */
 unsigned int vpc_reply_udp_len(const struct vpc_pkt *pkt)
 {
@@ -119,14 +133,62 @@ unsigned int vpc_reply_udp_len(const struct vpc_pkt *pkt)
 		return len - sizeof(*uh);
 
 	sum = skb_checksum(pkt->skb, pkt->l4, len, 0);
-	if (pkt->family == AF_INET ?
-	    csum_tcpudp_magic(vpc_addr_v4(&pkt->key.saddr),
-			      vpc_addr_v4(&pkt->key.daddr), len, IPPROTO_UDP,
-			      sum) :
-	    csum_ipv6_magic(&pkt->key.saddr, &pkt->key.daddr, len, IPPROTO_UDP,
-			    sum))
+	if (udp_sum(&pkt->key.saddr, &pkt->key.daddr, len, sum))
 		return 0;
 	return len - sizeof(*uh);
+}
+
+static void write_ip4(struct sk_buff *skb, const struct in6_addr *saddr,
+		      const struct in6_addr *daddr)
+{
+	struct iphdr *iph = (struct iphdr *)skb->data;
+
+	skb->protocol = htons(ETH_P_IP);
+	iph->version = 4;
+	iph->ihl = sizeof(*iph) / 4;
+	iph->tot_len = htons(skb->len);
+	iph->frag_off = htons(IP_DF);
+	iph->ttl = UDP_TTL;
+	iph->protocol = IPPROTO_UDP;
+	iph->saddr = vpc_addr_v4(saddr);
+	iph->daddr = vpc_addr_v4(daddr);
+	ip_send_check(iph);
+}
+
+static void write_ip6(struct sk_buff *skb, const struct in6_addr *saddr,
+		      const struct in6_addr *daddr)
+{
+	struct ipv6hdr *ip6h = (struct ipv6hdr *)skb->data;
+
+	skb->protocol = htons(ETH_P_IPV6);
+	ip6_flow_hdr(ip6h, 0, 0);
+	ip6h->payload_len = htons(skb->len - sizeof(*ip6h));
+	ip6h->nexthdr = IPPROTO_UDP;
+	ip6h->hop_limit = UDP_TTL;
+	ip6h->saddr = *saddr;
+	ip6h->daddr = *daddr;
+}
+
+void vpc_reply_udp(struct sk_buff *skb, const struct in6_addr *saddr,
+		   const struct in6_addr *daddr, __be16 sport, __be16 dport)
+{
+	bool v4 = vpc_addr_is_v4(saddr);
+	unsigned int hlen = v4 ? sizeof(struct iphdr) : sizeof(struct ipv6hdr);
+	unsigned int len = skb->len - hlen;
+	struct udphdr *uh;
+
+	skb_reset_network_header(skb);
+	skb_set_transport_header(skb, hlen);
+	if (v4)
+		write_ip4(skb, saddr, daddr);
+	else
+		write_ip6(skb, saddr, daddr);
+	uh = udp_hdr(skb);
+	uh->source = sport;
+	uh->dest = dport;
+	uh->len = htons(len);
+	uh->check = udp_sum(saddr, daddr, len, csum_partial(uh, len, 0)) ?:
+		    CSUM_MANGLED_0;
 }
 
 void vpc_reply_icmp6(struct sk_buff *skb, const struct in6_addr *saddr,

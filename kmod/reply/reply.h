@@ -55,6 +55,13 @@ bool vpc_reply_icmp_valid(const struct vpc_pkt *pkt);
  */
 unsigned int vpc_reply_udp_len(const struct vpc_pkt *pkt);
 /*
+ * Write the IP and UDP headers at skb->data, which are zero, and the checksum
+ * of what follows them to the end of @skb, which is linear. Addresses of one
+ * family.
+ */
+void vpc_reply_udp(struct sk_buff *skb, const struct in6_addr *saddr,
+		   const struct in6_addr *daddr, __be16 sport, __be16 dport);
+/*
  * Write the IPv6 header at skb->data and the checksum of the ICMPv6 message
  * that follows it to the end of @skb, which need not be linear.
  */

@@ -10,8 +10,6 @@
 #include "report.h"
 #include "tell.h"
 
-#define TTL_MAX	2147483647
-
 /* false: it is no resolver, or the address that stands for none. */
 static bool resolver_text(const struct nlattr *attr, char *text, size_t size)
 {
@@ -36,18 +34,6 @@ static int put_zone(struct request *rq, const struct arg *arg,
 	if (parse_hostname(arg->value, VPC_DOMAIN_MAX))
 		return STATUS_USAGE;
 	request_put_string(rq, arg->word->attr, arg->value);
-	return STATUS_OK;
-}
-
-static int put_ttl(struct request *rq, const struct arg *arg,
-		   const struct args *args)
-{
-	uint32_t seconds;
-
-	(void)args;
-	if (parse_time(arg->value, 0, TTL_MAX, &seconds))
-		return STATUS_USAGE;
-	request_put_u32(rq, arg->word->attr, seconds);
 	return STATUS_OK;
 }
 

@@ -15,8 +15,6 @@
 #include "tell.h"
 
 #define NAME_MAX_LEN	255
-#define TTL_MAX		2147483647
-
 /* Each type, and the words of its data in their order. */
 static const struct type {
 	const char *name;
@@ -64,18 +62,6 @@ static int put_type(struct request *rq, const struct arg *arg,
 		return refuse("\"%s\" is none of a, aaaa, cname, mx, ns, ptr, srv and txt.",
 			      arg->value);
 	request_put_u16(rq, arg->word->attr, type->number);
-	return STATUS_OK;
-}
-
-static int put_ttl(struct request *rq, const struct arg *arg,
-		   const struct args *args)
-{
-	uint32_t seconds;
-
-	(void)args;
-	if (parse_time(arg->value, 0, TTL_MAX, &seconds))
-		return STATUS_USAGE;
-	request_put_u32(rq, arg->word->attr, seconds);
 	return STATUS_OK;
 }
 
