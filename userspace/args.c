@@ -317,11 +317,11 @@ int put_address(struct request *rq, const struct arg *arg, const struct args *ar
 	if (parse_address(arg->value, &address))
 		return STATUS_USAGE;
 	if (address.family == AF_INET6)
-		attr++;
+		attr = word_attr6(arg->word);
 	if (request_has(rq, attr))
 		return refuse("\"%s\" is given twice for IPv%d.", arg->word->name,
 			      address.family == AF_INET ? 4 : 6);
-	put_in(rq, arg->word->attr, &address);
+	request_put(rq, attr, address.in.bytes, prefix_size(&address));
 	return STATUS_OK;
 }
 

@@ -36,7 +36,8 @@ struct line;
  * @attr: attribute number; where a family has its own, that of IPv4, and the
  *	next one is that of IPv6
  * @nest: attribute that @attr is nested in, with others of the same @nest
- * @value: value of a word that has none behind it
+ * @value: value of a word that has none behind it; put_address: attribute of
+ *	the IPv6 address, if it is not the next one
  * @names: put_enum: the values by number, NULL ends them
  * @group: words of one group exclude each other, 0: none
  * @flags: WORD_*
@@ -56,6 +57,12 @@ struct word {
 	uint8_t group;
 	uint16_t flags;
 };
+
+/* The attribute of an IPv6 address. */
+static inline uint16_t word_attr6(const struct word *word)
+{
+	return word->value ? word->value : word->attr + 1u;
+}
 
 struct arg {
 	const struct word *word;

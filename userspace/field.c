@@ -231,12 +231,12 @@ int field_prefix(const struct attrs *attrs, uint16_t attr, char *buf, size_t siz
 
 /* The family is part of the name in JSON, as in the netlink specification. */
 static void show_family(const struct field *field, const struct attrs *attrs,
-			int next)
+			uint16_t attr, bool next)
 {
 	char text[INET6_ADDRSTRLEN], key[32];
 	struct field named = *field;
 
-	if (!address_text(attrs->tb[field->attr + next], text, sizeof(text)))
+	if (!address_text(attrs->tb[attr], text, sizeof(text)))
 		return;
 	snprintf(key, sizeof(key), "%s%c", field->key ? field->key : "",
 		 next ? '6' : '4');
@@ -246,8 +246,8 @@ static void show_family(const struct field *field, const struct attrs *attrs,
 
 void show_address(const struct field *field, const struct attrs *attrs)
 {
-	show_family(field, attrs, 0);
-	show_family(field, attrs, 1);
+	show_family(field, attrs, field->attr, false);
+	show_family(field, attrs, field->attr6 ? field->attr6 : field->attr + 1u, true);
 }
 
 void show_address4(const struct field *field, const struct attrs *attrs)

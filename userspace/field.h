@@ -42,6 +42,7 @@ void attrs_parse_nested(struct attrs *attrs, const struct nlattr *nest);
  * @width: of its column, 0: it has none
  * @names: of the values of an enum; the last one is NULL
  * @fields: of something nested
+ * @attr6: show_address: attribute of the IPv6 address, if it is not the next one
  */
 struct field {
 	const char *key;
@@ -53,6 +54,7 @@ struct field {
 	union {
 		const char *const *names;
 		const struct field *fields;
+		uintptr_t attr6;
 	};
 };
 

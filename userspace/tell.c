@@ -149,7 +149,7 @@ static void tell_mac(struct line *line, const struct word *word,
 static void tell_family(struct line *line, const struct word *word,
 			const struct attrs *attrs, int next)
 {
-	const struct nlattr *attr = attrs->tb[word->attr + next];
+	const struct nlattr *attr = attrs->tb[next ? word_attr6(word) : word->attr];
 	char text[INET6_ADDRSTRLEN];
 
 	if (attr && mnl_attr_get_payload_len(attr) == (next ? 16 : 4)) {
