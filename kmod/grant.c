@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who may have which IPv4 address of a network. A client gets, in this order:
+ * Who may have which address of a network. A client gets, in this order:
  * the address that its port is configured with, its reservation, the address
  * it has or had, the one it wishes for, one that nobody has had for long, and
  * at last the one that was given back the longest time ago.
@@ -9,12 +9,13 @@
 #include "addr.h"
 #include "extack.h"
 #include "reservation.h"
+#include "station.h"
 
 #define OFFER_TIME	60	/* seconds */
 #define DECLINE_TIME	600	/* seconds */
 #define SKIP_MAX	1024	/* addresses that turn out to be in use */
 
-static bool is_in_use(struct vpc_ipam *ipam, u32 addr, const u8 *by_other_than)
+static bool is_in_use(struct vpc_ipam *ipam, u64 addr, const u8 *by_other_than)
 {
 	u8 mac[ETH_ALEN];
 	bool permanent;
@@ -24,18 +25,11 @@ static bool is_in_use(struct vpc_ipam *ipam, u32 addr, const u8 *by_other_than)
 }
 
 /* The tables have the last word: vpc_ipam_configure() fills the pool late. */
-static bool is_free(struct vpc_ipam *ipam, u32 addr, const u8 *mac)
+static bool is_free(struct vpc_ipam *ipam, u64 addr, const u8 *mac)
 {
 	return vpc_pool_is_free(&ipam->pool, addr) &&
 	       !vpc_lease_at(ipam, addr) && !vpc_reservation_at(ipam, addr) &&
 	       !is_in_use(ipam, addr, mac);
-}
-
-static bool is_declined(struct vpc_ipam *ipam, u32 addr)
-{
-	const struct vpc_lease *lease = vpc_lease_at(ipam, addr);
-
-	return lease && lease->state == VPC_LEASE_STATE_DECLINED;
 }
 
 /* If not, it was reserved once, or configured on the port. */
@@ -45,11 +39,19 @@ static bool may_keep(struct vpc_ipam *ipam, const struct vpc_lease *lease)
 	       !vpc_reservation_at(ipam, lease->addr);
 }
 
-static u32 find_new(struct vpc_ipam *ipam, const u8 *mac)
+/* One that it has counts already. */
+static bool may_have(struct vpc_ipam *ipam, const struct vpc_client *client,
+		     const struct vpc_lease *own)
+{
+	return (own && own->state != VPC_LEASE_STATE_RELEASED) ||
+	       vpc_station_may(ipam, client->mac);
+}
+
+static u64 find_new(struct vpc_ipam *ipam, const u8 *mac)
 {
 	struct vpc_lease *lease;
 	unsigned int skipped;
-	u32 addr;
+	u64 addr;
 
 	for (skipped = 0; skipped < SKIP_MAX; skipped++) {
 		addr = vpc_pool_next(&ipam->pool);
@@ -69,16 +71,38 @@ static u32 find_new(struct vpc_ipam *ipam, const u8 *mac)
 	return 0;
 }
 
-static u32 choose(struct vpc_ipam *ipam, const struct vpc_client *client,
-		  const struct vpc_lease *own, u32 wanted)
+/*
+ * The reservation that counts for a client now. Of several identity
+ * associations the one that came first has it, as long as it does.
+ */
+static struct vpc_reservation *
+reservation_of(struct vpc_ipam *ipam, const struct vpc_client *client,
+	       const struct vpc_lease *own, const struct vpc_ident *who)
+{
+	struct vpc_reservation *r = vpc_reservation_of(ipam, client);
+	const struct vpc_lease *at = r ? vpc_lease_at(ipam, r->addr) : NULL;
+
+	if (at && at->state == VPC_LEASE_STATE_DECLINED)
+		return NULL;
+	if (at && at != own && who->ia &&
+	    vpc_ident_is_of(&at->client.ident, who))
+		return NULL;
+	return r;
+}
+
+static u64 choose(struct vpc_ipam *ipam, const struct vpc_client *client,
+		  const struct vpc_lease *own, const struct vpc_ident *who,
+		  u64 wanted)
 {
 	const struct vpc_reservation *r;
 
-	if (client->fixed)
-		return ntohl(client->fixed);
-	r = vpc_reservation_of(ipam, client);
-	if (r && !is_declined(ipam, r->addr))
+	if (vpc_client_is_fixed(ipam, client))
+		return vpc_client_fixed(ipam, client);
+	r = reservation_of(ipam, client, own, who);
+	if (r)
 		return r->addr;
+	if (!may_have(ipam, client, own))
+		return 0;
 	if (own && may_keep(ipam, own))
 		return own->addr;
 	if (wanted && is_free(ipam, wanted, client->mac))
@@ -92,7 +116,7 @@ static u32 choose(struct vpc_ipam *ipam, const struct vpc_client *client,
  */
 static struct vpc_lease *attach(struct vpc_ipam *ipam,
 				const struct vpc_ident *who, const u8 *mac,
-				u32 addr, struct vpc_lease_events *events)
+				u64 addr, struct vpc_lease_events *events)
 {
 	struct vpc_lease *own = vpc_lease_of(ipam, who);
 	struct vpc_lease *at = vpc_lease_at(ipam, addr);
@@ -110,45 +134,51 @@ static struct vpc_lease *attach(struct vpc_ipam *ipam,
 	return vpc_lease_rename(ipam, at, who, mac, OFFER_TIME) ? at : NULL;
 }
 
-__be32 vpc_ipam_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
-		      __be32 wanted)
+bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
+		     const struct in6_addr *wanted, struct in6_addr *addr)
 {
-	struct vpc_lease *lease = NULL;
+	struct vpc_lease *lease = NULL, *own;
 	struct vpc_lease_events events;
 	struct vpc_ident who;
-	u32 addr;
+	u64 chosen;
 
 	events.n = 0;
 	spin_lock_bh(&ipam->lock);
-	addr = choose(ipam, client, vpc_lease_of_client(ipam, client, &who),
-		      ntohl(wanted));
-	if (addr)
-		lease = attach(ipam, &who, client->mac, addr, &events);
+	own = vpc_lease_of_client(ipam, client, &who);
+	chosen = choose(ipam, client, own, &who,
+			vpc_pool_number(&ipam->pool, wanted));
+	if (chosen)
+		lease = attach(ipam, &who, client->mac, chosen, &events);
 	/* A client that has it and begins anew loses nothing by asking. */
 	if (lease && lease->state != VPC_LEASE_STATE_BOUND) {
 		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_OFFERED, OFFER_TIME);
-		ether_addr_copy(lease->mac, client->mac);
+		vpc_lease_set_mac(ipam, lease, client->mac);
 	}
+	if (lease)
+		vpc_pool_address(&ipam->pool, chosen, addr);
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
-	return lease ? htonl(addr) : 0;
+	return lease;
 }
 
 static int may_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
-		    const struct vpc_lease *own, u32 addr, bool must_know)
+		    const struct vpc_lease *own, const struct vpc_ident *who,
+		    u64 addr, bool must_know)
 {
 	const struct vpc_reservation *r;
 	bool yes;
 
-	if (!vpc_pool_on_link(&ipam->pool, addr))
+	if (!addr || !vpc_pool_on_link(&ipam->pool, addr))
 		return -EADDRNOTAVAIL;
 
-	r = vpc_reservation_of(ipam, client);
-	if (client->fixed)
-		yes = htonl(addr) == client->fixed;
-	else if (r && !is_declined(ipam, r->addr))
+	r = reservation_of(ipam, client, own, who);
+	if (vpc_client_is_fixed(ipam, client))
+		yes = addr == vpc_client_fixed(ipam, client);
+	else if (r)
 		yes = addr == r->addr;
+	else if (!must_know && !may_have(ipam, client, own))
+		yes = false;
 	else if (own)
 		yes = addr == own->addr && may_keep(ipam, own);
 	else if (!must_know)
@@ -158,25 +188,28 @@ static int may_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 	return yes ? 0 : -EADDRINUSE;
 }
 
-int vpc_ipam_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
-		  __be32 addr, u32 lease_time, const char *hostname,
-		  bool must_know, struct vpc_lease_info *info)
+int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
+		   const struct in6_addr *in6, u32 lease_time,
+		   const char *hostname, bool must_know,
+		   struct vpc_lease_info *info)
 {
-	struct vpc_lease *lease = NULL;
+	struct vpc_lease *lease = NULL, *own;
 	struct vpc_lease_events events;
 	struct vpc_ident who;
+	u64 addr;
 	int err;
 
 	events.n = 0;
 	spin_lock_bh(&ipam->lock);
-	err = may_bind(ipam, client, vpc_lease_of_client(ipam, client, &who), ntohl(addr),
-		       must_know);
+	addr = vpc_pool_number(&ipam->pool, in6);
+	own = vpc_lease_of_client(ipam, client, &who);
+	err = may_bind(ipam, client, own, &who, addr, must_know);
 	if (!err) {
-		lease = attach(ipam, &who, client->mac, ntohl(addr), &events);
+		lease = attach(ipam, &who, client->mac, addr, &events);
 		err = lease ? 0 : -ENOMEM;
 	}
 	if (lease) {
-		ether_addr_copy(lease->mac, client->mac);
+		vpc_lease_set_mac(ipam, lease, client->mac);
 		strscpy(lease->hostname, hostname);
 		lease->named = client->named;
 		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_BOUND, lease_time);
@@ -189,46 +222,54 @@ int vpc_ipam_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 	return err;
 }
 
-bool vpc_ipam_release(struct vpc_ipam *ipam, const struct vpc_client *client,
-		      __be32 addr)
+/* The lease of a client if it is one of this address. */
+static struct vpc_lease *own_at(struct vpc_ipam *ipam,
+				const struct vpc_client *client,
+				const struct in6_addr *addr)
+{
+	struct vpc_lease *own;
+	struct vpc_ident who;
+
+	own = vpc_lease_of_client(ipam, client, &who);
+	return own && own->addr == vpc_pool_number(&ipam->pool, addr) ? own :
+									NULL;
+}
+
+bool vpc_ipam6_release(struct vpc_ipam *ipam, const struct vpc_client *client,
+		       const struct in6_addr *addr)
 {
 	struct vpc_lease_events events;
 	struct vpc_lease *own;
-	struct vpc_ident who;
-	bool found;
 
 	events.n = 0;
 	spin_lock_bh(&ipam->lock);
-	own = vpc_lease_of_client(ipam, client, &who);
-	found = own && own->addr == ntohl(addr);
-	if (found) {
+	own = own_at(ipam, client, addr);
+	if (own) {
 		vpc_lease_report_loss(ipam, own, &events);
 		vpc_lease_let_go(ipam, own);
 	}
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
-	return found;
+	return own;
 }
 
-bool vpc_ipam_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
-		      __be32 addr)
+bool vpc_ipam6_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
+		       const struct in6_addr *addr)
 {
 	struct vpc_lease_events events;
 	struct vpc_lease *own;
-	struct vpc_ident who;
-	bool found;
 
 	events.n = 0;
 	spin_lock_bh(&ipam->lock);
-	own = vpc_lease_of_client(ipam, client, &who);
-	found = own && own->addr == ntohl(addr) &&
-		own->state != VPC_LEASE_STATE_RELEASED;
-	if (found && client->fixed) {
+	own = own_at(ipam, client, addr);
+	if (own && own->state == VPC_LEASE_STATE_RELEASED)
+		own = NULL;
+	if (own && vpc_client_is_fixed(ipam, client)) {
 		/* There is no other address that it could have. */
 		vpc_lease_report_loss(ipam, own, &events);
 		vpc_lease_let_go(ipam, own);
-	} else if (found) {
+	} else if (own) {
 		vpc_lease_set(ipam, own, VPC_LEASE_STATE_DECLINED,
 			      DECLINE_TIME);
 		vpc_lease_report(ipam, own, &events);
@@ -236,12 +277,12 @@ bool vpc_ipam_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
-	return found;
+	return own;
 }
 
 /* Could the client have it at all, and does nobody else speak with it? */
 static int check_place(struct vpc_ipam *ipam, const struct vpc_client *client,
-		       u32 addr, u8 state, const struct nlattr *attr,
+		       u64 addr, u8 state, const struct nlattr *attr,
 		       struct netlink_ext_ack *extack)
 {
 	const struct vpc_reservation *own = vpc_reservation_of(ipam, client);
@@ -263,11 +304,12 @@ static int check_place(struct vpc_ipam *ipam, const struct vpc_client *client,
 		return -EADDRNOTAVAIL;
 	}
 	/*
-	 * What its port is configured with comes before what is reserved; and
-	 * a client may have declined an address before another was reserved.
+	 * What its port is configured with comes before what is reserved; a
+	 * client may have declined an address before another was reserved, and
+	 * have another one by another identity association.
 	 */
 	if (own == at || permanent ||
-	    (!at && state == VPC_LEASE_STATE_DECLINED))
+	    (!at && (state == VPC_LEASE_STATE_DECLINED || client->ia)))
 		return 0;
 	if (at)
 		NL_SET_ERR_MSG_ATTR(extack, attr,
@@ -308,7 +350,7 @@ static int check_leases(const struct vpc_lease *at, const struct vpc_lease *own,
 
 static struct vpc_lease *enter(struct vpc_ipam *ipam, struct vpc_lease *own,
 			       const struct vpc_ident *who, const u8 *mac,
-			       u32 addr, u8 state, u32 seconds)
+			       u64 addr, u8 state, u32 seconds)
 {
 	struct vpc_lease *at = vpc_lease_at(ipam, addr);
 	struct vpc_lease *lease;
@@ -325,26 +367,28 @@ static struct vpc_lease *enter(struct vpc_ipam *ipam, struct vpc_lease *own,
 }
 
 int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
-		   __be32 addr, u8 state, u32 seconds, const char *hostname,
-		   struct vpc_lease_info *info, struct nlattr **attrs,
-		   struct netlink_ext_ack *extack)
+		   const struct in6_addr *in6, u8 state, u32 seconds,
+		   const char *hostname, struct vpc_lease_info *info,
+		   struct nlattr **attrs, struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr = vpc_attr(attrs, VPC_A_LEASE_ADDRESS4);
+	const struct nlattr *attr = vpc_attr(attrs, VPC_A_LEASE_ADDRESS4) ?:
+				    vpc_attr(attrs, VPC_A_LEASE_ADDRESS6);
 	struct vpc_lease *own, *lease;
 	struct vpc_ident who;
+	u64 addr;
 	int err;
 
 	spin_lock_bh(&ipam->lock);
+	addr = vpc_pool_number(&ipam->pool, in6);
 	own = vpc_lease_of_client(ipam, client, &who);
 	/* Who has declined an address is not known by it. */
 	if (state == VPC_LEASE_STATE_DECLINED)
 		own = NULL;
-	err = check_leases(vpc_lease_at(ipam, ntohl(addr)), own, attr, extack);
+	err = check_leases(vpc_lease_at(ipam, addr), own, attr, extack);
 	if (!err)
-		err = check_place(ipam, client, ntohl(addr), state, attr,
-				  extack);
+		err = check_place(ipam, client, addr, state, attr, extack);
 	if (!err) {
-		lease = enter(ipam, own, &who, client->mac, ntohl(addr), state,
+		lease = enter(ipam, own, &who, client->mac, addr, state,
 			      seconds);
 		err = lease ? 0 : -ENOMEM;
 	}

@@ -107,11 +107,10 @@ static struct vpc_host *add(struct vpc *vpc, const char *hostname,
 }
 
 struct vpc_host *vpc_host_add(struct vpc *vpc, const char *hostname,
-			      __be32 addr, bool configured)
+			      const struct in6_addr *addr, bool configured)
 {
-	struct vpc_host like = { .configured = configured };
+	struct vpc_host like = { .configured = configured, .addr = *addr };
 
-	vpc_addr_set_v4(&like.addr, addr);
 	return add(vpc, hostname, &like);
 }
 
@@ -137,14 +136,14 @@ void vpc_host_del(struct vpc *vpc, struct vpc_host *host)
 }
 
 bool vpc_host_is(const struct vpc_host *host, const char *hostname,
-		 __be32 addr, bool configured)
+		 const struct in6_addr *addr, bool configured)
 {
 	struct vpc_host_key key;
 
 	if (!make_key(&key, hostname))
 		return !host;
 	return host && host->configured == configured &&
-	       vpc_addr_v4(&host->addr) == addr &&
+	       ipv6_addr_equal(&host->addr, addr) &&
 	       !memcmp(&host->key, &key, sizeof(key));
 }
 
@@ -241,8 +240,8 @@ static void hostname_of(struct vpc *vpc, const struct in6_addr *addr,
 	    permanent)
 		strscpy(hostname, rcu_dereference(port->config)->hostname,
 			VPC_NAME_MAX + 1);
-	if (!hostname[0] && vpc_addr_is_v4(addr) &&
-	    vpc_ipam_by_addr(network->ipam, vpc_addr_v4(addr), &info))
+	if (!hostname[0] &&
+	    vpc_ipam6_by_addr(vpc_ipam_of(network, addr), addr, &info))
 		strscpy(hostname, info.hostname, VPC_NAME_MAX + 1);
 }
 

@@ -69,7 +69,7 @@ void vpc_host_tables_destroy(struct vpc *vpc);
  * lease has it, or no memory.
  */
 struct vpc_host *vpc_host_add(struct vpc *vpc, const char *hostname,
-			      __be32 addr, bool configured);
+			      const struct in6_addr *addr, bool configured);
 /* The port outlives it by a grace period. vpc->lock */
 struct vpc_host *vpc_host_add_port(struct vpc_port *port,
 				   const char *hostname);
@@ -77,7 +77,7 @@ struct vpc_host *vpc_host_add_port(struct vpc_port *port,
 void vpc_host_del(struct vpc *vpc, struct vpc_host *host);
 /* Is it what vpc_host_add() would make of this? */
 bool vpc_host_is(const struct vpc_host *host, const char *hostname,
-		 __be32 addr, bool configured);
+		 const struct in6_addr *addr, bool configured);
 
 /* Data side, RCU. */
 #define VPC_HOST_ADDRS	32	/* more than these a name does not have */

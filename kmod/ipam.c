@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The IPv4 addresses of a network: life, configuration, age, and what others
+ * The addresses of a network: life, configuration, age, and what others
  * may look at. Who may have which address is decided in grant.c.
  */
 #include <linux/slab.h>
@@ -8,6 +8,7 @@
 #include "host.h"
 #include "network.h"
 #include "reservation.h"
+#include "station.h"
 #include "stats.h"
 #include "vpc.h"
 
@@ -26,50 +27,53 @@ bool vpc_ipam_by_client(struct vpc_ipam *ipam, const struct vpc_client *client,
 	if (lease)
 		vpc_lease_fill(ipam, lease, info);
 	else if (r)
-		vpc_reservation_fill(r, info);
+		vpc_reservation_fill(ipam, r, info);
 	spin_unlock_bh(&ipam->lock);
 	return lease || r;
 }
 
-bool vpc_ipam_by_addr(struct vpc_ipam *ipam, __be32 addr,
-		      struct vpc_lease_info *info)
+bool vpc_ipam6_by_addr(struct vpc_ipam *ipam, const struct in6_addr *addr,
+		       struct vpc_lease_info *info)
 {
 	const struct vpc_reservation *r;
 	const struct vpc_lease *lease;
+	u64 at;
 
 	spin_lock_bh(&ipam->lock);
-	lease = vpc_lease_at(ipam, ntohl(addr));
-	r = lease ? NULL : vpc_reservation_at(ipam, ntohl(addr));
+	at = vpc_pool_number(&ipam->pool, addr);
+	lease = vpc_lease_at(ipam, at);
+	r = lease ? NULL : vpc_reservation_at(ipam, at);
 	if (lease)
 		vpc_lease_fill(ipam, lease, info);
 	else if (r)
-		vpc_reservation_fill(r, info);
+		vpc_reservation_fill(ipam, r, info);
 	spin_unlock_bh(&ipam->lock);
 	return lease || r;
 }
 
-bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u32 from,
+bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u64 *from,
 			 struct vpc_lease_info *info)
 {
 	const struct vpc_lease *lease;
-	unsigned long index = from;
+	unsigned long at = *from;
 
 	spin_lock_bh(&ipam->lock);
-	lease = xa_find(&ipam->leases, &index, ULONG_MAX, XA_PRESENT);
+	lease = xa_find(&ipam->leases, &at, ULONG_MAX, XA_PRESENT);
 	if (lease)
 		vpc_lease_fill(ipam, lease, info);
 	spin_unlock_bh(&ipam->lock);
+	*from = at + 1;
 	return lease;
 }
 
-int vpc_ipam_drop_lease(struct vpc_ipam *ipam, __be32 addr)
+int vpc_ipam_drop_lease(struct vpc_ipam *ipam, const struct in6_addr *addr)
 {
 	struct vpc_lease *lease;
 	struct vpc_lease_events events;
 
 	events.n = 0;
 	spin_lock_bh(&ipam->lock);
-	lease = vpc_lease_at(ipam, ntohl(addr));
+	lease = vpc_lease_at(ipam, vpc_pool_number(&ipam->pool, addr));
 	if (lease) {
 		vpc_lease_report_loss(ipam, lease, &events);
 		vpc_lease_end(ipam, lease);
@@ -122,7 +126,7 @@ static void refit_reservations(struct vpc_ipam *ipam)
 	} while (r);
 }
 
-static bool is_of_port(struct vpc_ipam *ipam, u32 addr)
+static bool is_of_port(struct vpc_ipam *ipam, u64 addr)
 {
 	u8 mac[ETH_ALEN];
 	bool permanent;
@@ -130,7 +134,7 @@ static bool is_of_port(struct vpc_ipam *ipam, u32 addr)
 	return vpc_lease_neigh(ipam, addr, mac, &permanent) && permanent;
 }
 
-static bool still_fits(struct vpc_ipam *ipam, u32 addr)
+static bool still_fits(struct vpc_ipam *ipam, u64 addr)
 {
 	return vpc_pool_usable(&ipam->pool, addr) &&
 	       (vpc_pool_in_range(&ipam->pool, addr) ||
@@ -160,6 +164,22 @@ static void refit_leases(struct vpc_ipam *ipam)
 	} while (lease);
 }
 
+/* What a pool of another /64 cannot have. */
+static void end_all(struct vpc_ipam *ipam)
+{
+	struct vpc_pool none = { .family = ipam->family };
+
+	spin_lock_bh(&ipam->lock);
+	none.base = ipam->pool.base;
+	swap(ipam->pool, none);
+	spin_unlock_bh(&ipam->lock);
+	vpc_pool_free(&none);
+
+	/* Nothing fits in there. */
+	refit_reservations(ipam);
+	refit_leases(ipam);
+}
+
 int vpc_ipam_configure(struct vpc_ipam *ipam,
 		       const struct vpc_network_config *config)
 {
@@ -167,9 +187,11 @@ int vpc_ipam_configure(struct vpc_ipam *ipam,
 	int err;
 
 	lockdep_assert_held(&ipam->vpc->lock);
-	err = vpc_pool_init(&pool, config);
+	err = vpc_pool_init(&pool, ipam->family, config);
 	if (err)
 		return err;
+	if (!vpc_pool_is_beside(&ipam->pool, &pool))
+		end_all(ipam);
 
 	spin_lock_bh(&ipam->lock);
 	swap(ipam->pool, pool);
@@ -181,6 +203,19 @@ int vpc_ipam_configure(struct vpc_ipam *ipam,
 	return 0;
 }
 
+bool vpc_ipam_strands(struct vpc_ipam *ipam,
+		      const struct vpc_network_config *config,
+		      struct vpc_lease_info *info)
+{
+	struct vpc_pool pool = { .family = ipam->family };
+	u64 from = 0;
+
+	lockdep_assert_held(&ipam->vpc->lock);
+	vpc_pool_set_base(&pool, config);
+	return !vpc_pool_is_beside(&ipam->pool, &pool) &&
+	       vpc_ipam_next_reservation(ipam, &from, info);
+}
+
 void vpc_ipam_usage(struct vpc_ipam *ipam, u32 *size, u32 *used)
 {
 	spin_lock_bh(&ipam->lock);
@@ -189,7 +224,7 @@ void vpc_ipam_usage(struct vpc_ipam *ipam, u32 *size, u32 *used)
 	spin_unlock_bh(&ipam->lock);
 }
 
-struct vpc_ipam *vpc_ipam_new(struct vpc_network *network)
+struct vpc_ipam *vpc_ipam_new(struct vpc_network *network, u16 family)
 {
 	struct vpc_ipam *ipam;
 	int err;
@@ -200,6 +235,8 @@ struct vpc_ipam *vpc_ipam_new(struct vpc_network *network)
 
 	ipam->vpc = network->vpc;
 	ipam->network = network;
+	ipam->family = family;
+	ipam->pool.family = family;
 	spin_lock_init(&ipam->lock);
 	xa_init(&ipam->leases);
 	xa_init(&ipam->reservations);
@@ -212,8 +249,13 @@ struct vpc_ipam *vpc_ipam_new(struct vpc_network *network)
 	err = rhashtable_init(&ipam->reserved, &vpc_ident_params);
 	if (err)
 		goto destroy_clients;
+	err = vpc_stations_init(&ipam->stations);
+	if (err)
+		goto destroy_reserved;
 	return ipam;
 
+destroy_reserved:
+	rhashtable_destroy(&ipam->reserved);
 destroy_clients:
 	rhashtable_destroy(&ipam->clients);
 free:
@@ -230,6 +272,7 @@ void vpc_ipam_free(struct vpc_ipam *ipam)
 
 	rhashtable_destroy(&ipam->clients);
 	rhashtable_destroy(&ipam->reserved);
+	vpc_stations_destroy(&ipam->stations);
 	xa_for_each(&ipam->leases, index, lease) {
 		atomic_dec(&ipam->vpc->n_leases);
 		vpc_host_del(ipam->vpc, lease->host);

@@ -1,7 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * IPv4 addresses of a network: the pool, the reservations and the leases.
- * Knows nothing of DHCP packets; reply/dhcp4.c asks it for addresses.
+ * Addresses of a network: the pool, the reservations and the leases. Knows
+ * nothing of DHCP packets; reply/dhcp4.c asks it for addresses.
+ *
+ * There is one struct vpc_ipam for each family, network->ipam for IPv4 and
+ * network->ipam6 for IPv6. That of IPv6 has the addresses of a single /64, the
+ * one that the dynamic range lies in: all others are neither leased nor
+ * reserved, but refused as not on this link.
+ *
+ * vpc_ipam6_*() take addresses of either family, IPv4 ones mapped as in addr.h;
+ * the functions without the 6 are the same for IPv4.
+ *
+ * A DHCPv6 client is known by its DUID and the number of the identity
+ * association (IA) that asks, each of which has one lease. It has
+ * - the address that its port is configured with, whatever the IA, if there is
+ *   one: who serves several IAs in one message gives it to one of them;
+ * - the address reserved for its DUID or its MAC address, for one IA at a time;
+ * - or one of the dynamic range for each IA, up to VPC_IA_MAX of a station.
+ * On a bound port the same holds for IPv6 as for IPv4: a DUID that another
+ * station has a lease with does not open that lease.
  */
 #ifndef _VPC_IPAM_H
 #define _VPC_IPAM_H
@@ -9,6 +26,7 @@
 #include <linux/if_ether.h>
 #include <linux/types.h>
 #include <uapi/linux/vpc.h>
+#include "addr.h"
 
 struct vpc_network;
 struct vpc_network_config;
@@ -16,29 +34,44 @@ struct vpc_ipam;
 struct nlattr;
 struct netlink_ext_ack;
 
+/* Most leases of one station in IPv6. */
+#define VPC_IA_MAX	16
+
 /**
  * struct vpc_client - who asks, as RFC 2131 and RFC 6842 tell clients apart
  * @mac: hardware address
  * @id_len: length of @id, 0 for none
- * @id: client identifier; with it the MAC address does not count
+ * @id: client identifier; with it the MAC address does not count. Of DHCPv6
+ *	the DUID, which is always there
+ * @ia: an identity association of DHCPv6 asks, @iaid says which; always set by
+ *	DHCPv6, never by DHCPv4
+ * @iaid: its number (IAID), host byte order
  * @bound: it asks from a bound port, where only the MAC address is proven: an
  *	address that another MAC address holds is not given up to an identifier
  * @named: what it is called its port says, not the client
  * @fixed: the address that its port is configured with, which is then the only
  *	one it can have, and its MAC address alone says who it is; 0: none
+ * @fixed6: the same in IPv6, link-local ones do not count; ::: none. Outside
+ *	the /64 (see above) it is none that DHCPv6 could give, nor is another
+ *
+ * IPv4 does not look at @fixed6, IPv6 not at @fixed.
  */
 struct vpc_client {
 	u8 mac[ETH_ALEN];
 	u8 id_len;
 	u8 id[VPC_CLIENT_ID_MAX];
+	bool ia;
+	u32 iaid;
 	bool bound;
 	bool named;
 	__be32 fixed;
+	struct in6_addr fixed6;
 };
 
 /**
  * struct vpc_lease_info - a lease or reservation as others see it (a copy)
- * @addr: the address
+ * @addr: the IPv4 address, in IPv6 0
+ * @addr6: the address of either family, an IPv4 one mapped
  * @client: whose it is
  * @state: enum vpc_lease_state
  * @expires: seconds left, 0 if none
@@ -47,6 +80,7 @@ struct vpc_client {
  */
 struct vpc_lease_info {
 	__be32 addr;
+	struct in6_addr addr6;
 	struct vpc_client client;
 	u8 state;
 	u32 expires;
@@ -54,78 +88,157 @@ struct vpc_lease_info {
 	char hostname[VPC_NAME_MAX + 1];
 };
 
-/* Life: with the network, vpc->lock. */
-struct vpc_ipam *vpc_ipam_new(struct vpc_network *network);
+/* Life: with the network, vpc->lock. @family: AF_INET or AF_INET6. */
+struct vpc_ipam *vpc_ipam_new(struct vpc_network *network, u16 family);
 /* After a grace period of the network. May sleep. */
 void vpc_ipam_free(struct vpc_ipam *ipam);
 /*
  * The subnets or the DHCP range changed (also the first time). Reservations
  * outside every subnet end, and leases that are neither in the new range nor
- * reserved. -EINVAL, -ERANGE: see pool.h; -ENOMEM; then nothing has changed.
- * vpc->lock, may sleep.
+ * reserved; in another /64 all of them. -EINVAL, -ERANGE: see pool.h; -ENOMEM;
+ * then nothing has changed. vpc->lock, may sleep.
  */
 int vpc_ipam_configure(struct vpc_ipam *ipam,
 		       const struct vpc_network_config *config);
+/*
+ * Would @config leave a reservation in another /64 than that of the range?
+ * @info: the first one. vpc->lock
+ */
+bool vpc_ipam_strands(struct vpc_ipam *ipam,
+		      const struct vpc_network_config *config,
+		      struct vpc_lease_info *info);
 /*
  * Size of the dynamic range, and how much of it is reserved, offered, leased
  * or set aside.
  */
 void vpc_ipam_usage(struct vpc_ipam *ipam, u32 *size, u32 *used);
 
-/* Reservations: vpc->lock; @attrs: VPC_A_ADDRESS_*, may be NULL. */
-int vpc_ipam_reserve(struct vpc_ipam *ipam, __be32 addr,
+/*
+ * Reservations: vpc->lock; @attrs: VPC_A_ADDRESS_*, may be NULL. Addresses of
+ * the family.
+ */
+int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		     const struct vpc_client *client, bool has_mac,
 		     const char *hostname, struct nlattr **attrs,
 		     struct netlink_ext_ack *extack);
-int vpc_ipam_unreserve(struct vpc_ipam *ipam, __be32 addr,
+int vpc_ipam_unreserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		       struct netlink_ext_ack *extack);
-/* The first reservation at or after @from (host order); false: none. */
-bool vpc_ipam_next_reservation(struct vpc_ipam *ipam, u32 from,
+/*
+ * The first reservation at or after @from, a number that begins at 0 and is
+ * left behind the reservation (see pool.h); false: none.
+ */
+bool vpc_ipam_next_reservation(struct vpc_ipam *ipam, u64 *from,
 			       struct vpc_lease_info *info);
+/* The reservation of exactly this address; false: none. */
+bool vpc_ipam_reservation_at(struct vpc_ipam *ipam, const struct in6_addr *addr,
+			     struct vpc_lease_info *info);
 
 /* Leases: any context up to softirq. */
 /*
- * An address for DISCOVER: the client's reservation, its lease, its last
- * address, @wanted if free, or a free one; held for the client for a short
- * while. 0 if there is none.
+ * An address for DISCOVER or SOLICIT: the client's reservation, its lease, its
+ * last address, @wanted if free (:: is none), or a free one; held for the
+ * client for a short while. false: there is none.
  */
-__be32 vpc_ipam_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
-		      __be32 wanted);
+bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
+		     const struct in6_addr *wanted, struct in6_addr *addr);
 /*
- * REQUEST: give @addr to the client for @lease_time seconds. 0; -EADDRINUSE
- * (another's or out of the pool), -EADDRNOTAVAIL (not on this network),
- * -ENOENT (no lease of this client is known, only with @must_know).
+ * REQUEST: give @addr to the client for @lease_time seconds (of IPv6 the valid
+ * lifetime). 0; -EADDRINUSE (another's or out of the pool), -EADDRNOTAVAIL (not
+ * on this network or in another /64), -ENOENT (no lease of this client is
+ * known, only with @must_know), -ENOMEM.
  * @info is filled on 0.
+ *
+ * Who serves DHCPv6 asks with @must_know for RENEW and REBIND, without for
+ * REQUEST and rapid commit. That the guest may speak with the address is up to
+ * the caller, who makes it a neighbour (vpc_neigh_learn()) on 0.
  */
-int vpc_ipam_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
-		  __be32 addr, u32 lease_time, const char *hostname,
-		  bool must_know, struct vpc_lease_info *info);
+int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
+		   const struct in6_addr *addr, u32 lease_time,
+		   const char *hostname, bool must_know,
+		   struct vpc_lease_info *info);
 /*
  * Enter a lease as it was, BOUND or DECLINED (@state), for @seconds: of an
  * address that the client can have and nobody else has. @attrs:
  * VPC_A_LEASE_*, may be NULL. @info is filled on 0.
  */
 int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
-		   __be32 addr, u8 state, u32 seconds, const char *hostname,
-		   struct vpc_lease_info *info, struct nlattr **attrs,
-		   struct netlink_ext_ack *extack);
+		   const struct in6_addr *addr, u8 state, u32 seconds,
+		   const char *hostname, struct vpc_lease_info *info,
+		   struct nlattr **attrs, struct netlink_ext_ack *extack);
 /* RELEASE: kept for the same client for a while. false: not its lease */
-bool vpc_ipam_release(struct vpc_ipam *ipam, const struct vpc_client *client,
-		      __be32 addr);
+bool vpc_ipam6_release(struct vpc_ipam *ipam, const struct vpc_client *client,
+		       const struct in6_addr *addr);
 /* DECLINE: set aside. false: not offered or leased to it */
-bool vpc_ipam_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
-		      __be32 addr);
-/* The lease or reservation of a client, or of an address; false: none. */
+bool vpc_ipam6_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
+		       const struct in6_addr *addr);
+/*
+ * The lease or reservation of a client, of one identity association in DHCPv6,
+ * in whatever state; or of an address. false: none. CONFIRM needs neither:
+ * vpc_network_subnet() says whether an address is on the link.
+ */
 bool vpc_ipam_by_client(struct vpc_ipam *ipam, const struct vpc_client *client,
 			struct vpc_lease_info *info);
-bool vpc_ipam_by_addr(struct vpc_ipam *ipam, __be32 addr,
-		      struct vpc_lease_info *info);
+bool vpc_ipam6_by_addr(struct vpc_ipam *ipam, const struct in6_addr *addr,
+		       struct vpc_lease_info *info);
 /* End a lease at once (vpc lease del); -ENOENT */
-int vpc_ipam_drop_lease(struct vpc_ipam *ipam, __be32 addr);
-/* The first lease at or after @from (host order); false: none. */
-bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u32 from,
+int vpc_ipam_drop_lease(struct vpc_ipam *ipam, const struct in6_addr *addr);
+/* The first lease at or after @from, as with reservations; false: none. */
+bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u64 *from,
 			 struct vpc_lease_info *info);
 /* Once a second or less often: expire, a thousand at a time. */
 void vpc_ipam_age(struct vpc_ipam *ipam);
+
+/* The same for IPv4. An offer of 0 is none. */
+static inline __be32 vpc_ipam_offer(struct vpc_ipam *ipam,
+				    const struct vpc_client *client,
+				    __be32 wanted)
+{
+	struct in6_addr wanted6, addr;
+
+	vpc_addr_set_v4(&wanted6, wanted);
+	return vpc_ipam6_offer(ipam, client, &wanted6, &addr) ?
+	       vpc_addr_v4(&addr) : 0;
+}
+
+static inline int vpc_ipam_bind(struct vpc_ipam *ipam,
+				const struct vpc_client *client, __be32 addr,
+				u32 lease_time, const char *hostname,
+				bool must_know, struct vpc_lease_info *info)
+{
+	struct in6_addr addr6;
+
+	vpc_addr_set_v4(&addr6, addr);
+	return vpc_ipam6_bind(ipam, client, &addr6, lease_time, hostname,
+			      must_know, info);
+}
+
+static inline bool vpc_ipam_release(struct vpc_ipam *ipam,
+				    const struct vpc_client *client,
+				    __be32 addr)
+{
+	struct in6_addr addr6;
+
+	vpc_addr_set_v4(&addr6, addr);
+	return vpc_ipam6_release(ipam, client, &addr6);
+}
+
+static inline bool vpc_ipam_decline(struct vpc_ipam *ipam,
+				    const struct vpc_client *client,
+				    __be32 addr)
+{
+	struct in6_addr addr6;
+
+	vpc_addr_set_v4(&addr6, addr);
+	return vpc_ipam6_decline(ipam, client, &addr6);
+}
+
+static inline bool vpc_ipam_by_addr(struct vpc_ipam *ipam, __be32 addr,
+				    struct vpc_lease_info *info)
+{
+	struct in6_addr addr6;
+
+	vpc_addr_set_v4(&addr6, addr);
+	return vpc_ipam6_by_addr(ipam, &addr6, info);
+}
 
 #endif

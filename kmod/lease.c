@@ -4,6 +4,7 @@
 #include <linux/jhash.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
+#include <linux/unaligned.h>
 #include "addr.h"
 #include "host.h"
 #include "lease.h"
@@ -11,20 +12,33 @@
 #include "netlink/netlink.h"
 #include "network.h"
 #include "reservation.h"
+#include "station.h"
 #include "stats.h"
 #include "tick.h"
 
-/* What is used of it: mostly a MAC address, an eighth of its room. */
+static u32 ident_size(const struct vpc_ident *ident)
+{
+	return offsetof(struct vpc_ident, data) + ident->len +
+	       (ident->ia ? sizeof(__be32) : 0);
+}
+
+/* What is used of it: mostly a MAC address, a small part of its room. */
 static u32 hash_ident(const void *data, u32 len, u32 seed)
 {
-	const struct vpc_ident *ident = data;
+	return jhash(data, ident_size(data), seed);
+}
 
-	return jhash(ident, offsetof(struct vpc_ident, data) + ident->len,
-		     seed);
+/* 0: equal. The lengths come first. */
+static int compare_ident(struct rhashtable_compare_arg *arg, const void *object)
+{
+	const struct vpc_ident_node *node = object;
+
+	return memcmp(&node->ident, arg->key, ident_size(arg->key));
 }
 
 const struct rhashtable_params vpc_ident_params = {
 	.hashfn = hash_ident,
+	.obj_cmpfn = compare_ident,
 	.head_offset = offsetof(struct vpc_ident_node, node),
 	.key_offset = offsetof(struct vpc_ident_node, ident),
 	.key_len = sizeof(struct vpc_ident),
@@ -33,17 +47,39 @@ const struct rhashtable_params vpc_ident_params = {
 
 void vpc_ident_mac(struct vpc_ident *ident, const u8 *mac)
 {
-	*ident = (struct vpc_ident){ .kind = VPC_IDENT_MAC, .len = ETH_ALEN };
+	ident->kind = VPC_IDENT_MAC;
+	ident->ia = false;
+	ident->len = ETH_ALEN;
 	memcpy(ident->data, mac, ETH_ALEN);
 }
 
 void vpc_ident_id(struct vpc_ident *ident, const u8 *id, u8 len)
 {
-	*ident = (struct vpc_ident){ .kind = VPC_IDENT_ID, .len = len };
+	ident->kind = VPC_IDENT_ID;
+	ident->ia = false;
+	ident->len = len;
 	memcpy(ident->data, id, len);
 }
 
-struct vpc_lease *vpc_lease_at(struct vpc_ipam *ipam, u32 addr)
+void vpc_ident_set_ia(struct vpc_ident *ident, u32 iaid)
+{
+	ident->ia = true;
+	put_unaligned_be32(iaid, ident->data + ident->len);
+}
+
+u32 vpc_ident_ia(const struct vpc_ident *ident)
+{
+	return ident->ia ? get_unaligned_be32(ident->data + ident->len) : 0;
+}
+
+bool vpc_ident_is_of(const struct vpc_ident *ident,
+		     const struct vpc_ident *client)
+{
+	return ident->kind == client->kind && ident->len == client->len &&
+	       !memcmp(ident->data, client->data, client->len);
+}
+
+struct vpc_lease *vpc_lease_at(struct vpc_ipam *ipam, u64 addr)
 {
 	lockdep_assert_held(&ipam->lock);
 	return xa_load(&ipam->leases, addr);
@@ -64,14 +100,19 @@ struct vpc_lease *vpc_lease_of_client(struct vpc_ipam *ipam,
 				      const struct vpc_client *client,
 				      struct vpc_ident *who)
 {
+	bool fixed = vpc_client_is_fixed(ipam, client);
 	struct vpc_lease *lease, *by_mac;
 	struct vpc_ident id;
 
 	vpc_ident_mac(who, client->mac);
-	if (client->fixed || !client->id_len)
+	if (client->ia && !fixed)
+		vpc_ident_set_ia(who, client->iaid);
+	if (fixed || !client->id_len)
 		return vpc_lease_of(ipam, who);
 
 	vpc_ident_id(&id, client->id, client->id_len);
+	if (client->ia)
+		vpc_ident_set_ia(&id, client->iaid);
 	lease = vpc_lease_of(ipam, &id);
 	if (client->bound && lease &&
 	    !ether_addr_equal(lease->mac, client->mac)) {
@@ -99,6 +140,7 @@ static void queue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease,
 		ipam->n_released++;
 		return;
 	}
+	lease->counted = vpc_station_add(ipam, lease->mac);
 	lease->expires = ktime_get_boottime_seconds() + seconds;
 	rb_add_cached(&lease->expiry, &ipam->expiring, expires_before);
 }
@@ -108,9 +150,25 @@ static void unqueue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease)
 	if (lease->state == VPC_LEASE_STATE_RELEASED) {
 		list_del(&lease->released);
 		ipam->n_released--;
-	} else {
-		rb_erase_cached(&lease->expiry, &ipam->expiring);
+		return;
 	}
+	if (lease->counted)
+		vpc_station_del(ipam, lease->mac);
+	lease->counted = false;
+	rb_erase_cached(&lease->expiry, &ipam->expiring);
+}
+
+void vpc_lease_set_mac(struct vpc_ipam *ipam, struct vpc_lease *lease,
+		       const u8 *mac)
+{
+	lockdep_assert_held(&ipam->lock);
+	if (ether_addr_equal(lease->mac, mac))
+		return;
+	if (lease->counted)
+		vpc_station_del(ipam, lease->mac);
+	ether_addr_copy(lease->mac, mac);
+	if (lease->state != VPC_LEASE_STATE_RELEASED)
+		lease->counted = vpc_station_add(ipam, mac);
 }
 
 /*
@@ -123,7 +181,7 @@ static void forget_neigh(struct vpc_ipam *ipam, const struct vpc_lease *lease)
 
 	if (lease->state != VPC_LEASE_STATE_BOUND)
 		return;
-	vpc_addr_set_v4(&addr, htonl(lease->addr));
+	vpc_pool_address(&ipam->pool, lease->addr, &addr);
 	rcu_read_lock();
 	vpc_neigh_del(ipam->network, &addr);
 	rcu_read_unlock();
@@ -138,7 +196,7 @@ static void unhash_client(struct vpc_ipam *ipam, struct vpc_lease *lease)
 
 struct vpc_lease *vpc_lease_new(struct vpc_ipam *ipam,
 				const struct vpc_ident *client, const u8 *mac,
-				u32 addr, u32 seconds)
+				u64 addr, u32 seconds)
 {
 	struct vpc_lease *lease;
 
@@ -174,8 +232,8 @@ free:
 void vpc_lease_name(struct vpc_ipam *ipam, struct vpc_lease *lease)
 {
 	const char *hostname = lease->hostname;
-	__be32 addr = htonl(lease->addr);
 	const struct vpc_reservation *r;
+	struct in6_addr addr;
 
 	lockdep_assert_held(&ipam->lock);
 	if (lease->state != VPC_LEASE_STATE_BOUND)
@@ -186,10 +244,11 @@ void vpc_lease_name(struct vpc_ipam *ipam, struct vpc_lease *lease)
 	r = vpc_reservation_at(ipam, lease->addr);
 	if (r && r->hostname[0])
 		hostname = "";
-	if (vpc_host_is(lease->host, hostname, addr, lease->named))
+	vpc_pool_address(&ipam->pool, lease->addr, &addr);
+	if (vpc_host_is(lease->host, hostname, &addr, lease->named))
 		return;
 	vpc_host_del(ipam->vpc, lease->host);
-	lease->host = vpc_host_add(ipam->vpc, hostname, addr, lease->named);
+	lease->host = vpc_host_add(ipam->vpc, hostname, &addr, lease->named);
 }
 
 void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
@@ -224,7 +283,7 @@ bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
 		vpc_lease_name(ipam, lease);
 	}
 	lease->client.ident = *client;
-	ether_addr_copy(lease->mac, mac);
+	vpc_lease_set_mac(ipam, lease, mac);
 	if (!rhashtable_insert_fast(&ipam->clients, &lease->client.node,
 				    vpc_ident_params))
 		return true;
@@ -289,16 +348,16 @@ u32 vpc_lease_left(const struct vpc_lease *lease)
 	return lease->expires - now;
 }
 
-bool vpc_lease_neigh(struct vpc_ipam *ipam, u32 addr, u8 *mac,
+bool vpc_lease_neigh(struct vpc_ipam *ipam, u64 addr, u8 *mac,
 		     bool *permanent)
 {
 	struct vpc_port *port;
-	struct in6_addr addr6;
+	struct in6_addr in6;
 	bool known;
 
-	vpc_addr_set_v4(&addr6, htonl(addr));
+	vpc_pool_address(&ipam->pool, addr, &in6);
 	rcu_read_lock();
-	known = vpc_neigh_lookup(ipam->network, &addr6, mac, &port, permanent);
+	known = vpc_neigh_lookup(ipam->network, &in6, mac, &port, permanent);
 	rcu_read_unlock();
 	return known;
 }
@@ -310,7 +369,8 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 	const struct vpc_ident *ident = &lease->client.ident;
 
 	memset(info, 0, sizeof(*info));
-	info->addr = htonl(lease->addr);
+	vpc_pool_address(&ipam->pool, lease->addr, &info->addr6);
+	info->addr = ipam->family == AF_INET ? htonl(lease->addr) : 0;
 	info->state = lease->state;
 	info->expires = vpc_lease_left(lease);
 	info->reserved = r;
@@ -319,6 +379,8 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		info->client.id_len = ident->len;
 		memcpy(info->client.id, ident->data, ident->len);
 	}
+	info->client.ia = ident->ia;
+	info->client.iaid = vpc_ident_ia(ident);
 	strscpy(info->hostname,
 		r && r->hostname[0] ? r->hostname : lease->hostname);
 }

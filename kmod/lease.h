@@ -15,28 +15,35 @@
 #include <linux/rhashtable.h>
 #include <linux/spinlock.h>
 #include <linux/xarray.h>
+#include <net/ipv6.h>
 #include "ipam.h"
 #include "pool.h"
 
 /**
  * struct vpc_ident - what a client is known by, a key in a hash table
- * @kind: VPC_IDENT_MAC or VPC_IDENT_ID
- * @len: length of @data in use, the rest is zero
+ * @kind: VPC_IDENT_MAC or VPC_IDENT_ID; 0: nothing
+ * @ia: @data ends with the number of an identity association
+ * @len: length of @data in use, without that number
  * @data: MAC address or client identifier
- * @zero: to a multiple of four bytes
  */
 struct vpc_ident {
 	u8 kind;
+	u8 ia;
 	u8 len;
-	u8 data[VPC_CLIENT_ID_MAX];
-	u8 zero[2];
-} __aligned(4);
+	u8 data[VPC_CLIENT_ID_MAX + sizeof(__be32)];
+};
 
 #define VPC_IDENT_MAC	1
 #define VPC_IDENT_ID	2
 
 void vpc_ident_mac(struct vpc_ident *ident, const u8 *mac);
 void vpc_ident_id(struct vpc_ident *ident, const u8 *id, u8 len);
+/* Of all that the client has, one identity association (RFC 8415). */
+void vpc_ident_set_ia(struct vpc_ident *ident, u32 iaid);
+u32 vpc_ident_ia(const struct vpc_ident *ident);
+/* The same client, whichever the identity association? */
+bool vpc_ident_is_of(const struct vpc_ident *ident,
+		     const struct vpc_ident *client);
 
 /**
  * struct vpc_ident_node - an identity in a table
@@ -55,6 +62,7 @@ extern const struct rhashtable_params vpc_ident_params;
  * @client: whose it is, in vpc_ipam.clients unless DECLINED
  * @addr: the address, in vpc_ipam.leases
  * @state: enum vpc_lease_state
+ * @counted: its station counts it (station.h)
  * @was_bound: the client has had it, and may hope to get it again
  * @mac: the client's MAC address
  * @named: its port has given it @hostname, not the client
@@ -70,8 +78,9 @@ extern const struct rhashtable_params vpc_ident_params;
  */
 struct vpc_lease {
 	struct vpc_ident_node client;
-	u32 addr;
+	u64 addr;
 	u8 state;
+	bool counted;
 	bool was_bound;
 	bool named;
 	u8 mac[ETH_ALEN];
@@ -85,9 +94,10 @@ struct vpc_lease {
 };
 
 /**
- * struct vpc_ipam - the IPv4 addresses of a network
+ * struct vpc_ipam - the addresses of a network, of one family
  * @vpc: its VPC
  * @network: the network
+ * @family: of the addresses
  * @lock: all below; taken with softirqs off; the locks of the tables and of
  *	neighbours are taken inside
  * @pool: the addresses
@@ -99,10 +109,12 @@ struct vpc_lease {
  * @n_released: length of @released
  * @reservations: struct vpc_reservation by address
  * @reserved: struct vpc_reservation by client
+ * @stations: IPv6: the number of leases by MAC address (station.c)
  */
 struct vpc_ipam {
 	struct vpc *vpc;
 	struct vpc_network *network;
+	u16 family;
 	spinlock_t lock;	/* all below */
 	struct vpc_pool pool;
 	struct xarray leases;
@@ -112,10 +124,27 @@ struct vpc_ipam {
 	u32 n_released;
 	struct xarray reservations;
 	struct rhashtable reserved;
+	struct rhashtable stations;
 };
 
+/* The address that a client's port is configured with. */
+static inline bool vpc_client_is_fixed(const struct vpc_ipam *ipam,
+				       const struct vpc_client *client)
+{
+	return ipam->family == AF_INET ? client->fixed :
+					 !ipv6_addr_any(&client->fixed6);
+}
+
+static inline u64 vpc_client_fixed(const struct vpc_ipam *ipam,
+				   const struct vpc_client *client)
+{
+	return ipam->family == AF_INET ?
+	       ntohl(client->fixed) :
+	       vpc_pool_number(&ipam->pool, &client->fixed6);
+}
+
 /* All of these: ipam->lock is held. */
-struct vpc_lease *vpc_lease_at(struct vpc_ipam *ipam, u32 addr);
+struct vpc_lease *vpc_lease_at(struct vpc_ipam *ipam, u64 addr);
 struct vpc_lease *vpc_lease_of(struct vpc_ipam *ipam,
 			       const struct vpc_ident *client);
 /*
@@ -130,10 +159,13 @@ struct vpc_lease *vpc_lease_of_client(struct vpc_ipam *ipam,
 /* A new one, OFFERED for @seconds; the address has none. NULL: no memory. */
 struct vpc_lease *vpc_lease_new(struct vpc_ipam *ipam,
 				const struct vpc_ident *client, const u8 *mac,
-				u32 addr, u32 seconds);
+				u64 addr, u32 seconds);
 /* To another state, for @seconds; not to RELEASED. */
 void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
 		   u32 seconds);
+/* The client speaks with this MAC address now. */
+void vpc_lease_set_mac(struct vpc_ipam *ipam, struct vpc_lease *lease,
+		       const u8 *mac);
 /*
  * It is another client's now, OFFERED unless it is the same station (MAC
  * address) under another name. false: no memory, and the lease is gone.
@@ -158,7 +190,7 @@ u32 vpc_lease_left(const struct vpc_lease *lease);
  * Has a neighbour been heard of that speaks with this address? @permanent: it
  * is configured on a port.
  */
-bool vpc_lease_neigh(struct vpc_ipam *ipam, u32 addr, u8 *mac,
+bool vpc_lease_neigh(struct vpc_ipam *ipam, u64 addr, u8 *mac,
 		     bool *permanent);
 void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		    struct vpc_lease_info *info);

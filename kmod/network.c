@@ -126,6 +126,7 @@ struct vpc_network_config *vpc_network_config_new(void)
 	config->mtu = ETH_DATA_LEN;
 	config->ra = true;
 	config->dhcp.lease_time = LEASE_TIME;
+	config->dhcp.mode6 = VPC_DHCP6_MODE_STATELESS;
 	return config;
 }
 
@@ -210,18 +211,26 @@ static struct vpc_network *network_new(struct vpc *vpc, const char *name,
 	INIT_LIST_HEAD(&network->ports);
 	network->ra_next = jiffies;
 	RCU_INIT_POINTER(network->config, config);
-	network->ipam = vpc_ipam_new(network);
-	if (!network->ipam) {
-		kfree(network);
-		return NULL;
-	}
+	network->ipam = vpc_ipam_new(network, AF_INET);
+	if (!network->ipam)
+		goto free_network;
+	network->ipam6 = vpc_ipam_new(network, AF_INET6);
+	if (!network->ipam6)
+		goto free_ipam;
 	vpc_created(network);
 	return network;
+
+free_ipam:
+	vpc_ipam_free(network->ipam);
+free_network:
+	kfree(network);
+	return NULL;
 }
 
 /* Nothing leads to it any more. Frees its config, too. */
 static void network_free(struct vpc_network *network)
 {
+	vpc_ipam_free(network->ipam6);
 	vpc_ipam_free(network->ipam);
 	kfree(rcu_dereference_protected(network->config, true));
 	kfree(network);
@@ -261,6 +270,8 @@ struct vpc_network *vpc_network_add(struct vpc *vpc, const char *name,
 	network->id = ++vpc->network_id;
 	err = vpc_ipam_configure(network->ipam, config);
 	if (!err)
+		err = vpc_ipam_configure(network->ipam6, config);
+	if (!err)
 		err = connect(network, config, NULL, attrs, extack);
 	if (err)
 		goto free_network;
@@ -295,6 +306,22 @@ static void withdraw_dns(struct vpc_network *network,
 		vpc_verdict_withdraw_dns(network, &search);
 }
 
+/* Both families or none: what has worked before works again. */
+static int configure_ipam(struct vpc_network *network,
+			  const struct vpc_network_config *config,
+			  const struct vpc_network_config *old)
+{
+	int err;
+
+	err = vpc_ipam_configure(network->ipam6, config);
+	if (err)
+		return err;
+	err = vpc_ipam_configure(network->ipam, config);
+	if (err)
+		vpc_ipam_configure(network->ipam6, old);
+	return err;
+}
+
 int vpc_network_set(struct vpc_network *network,
 		    struct vpc_network_config *config, struct nlattr **attrs,
 		    struct netlink_ext_ack *extack)
@@ -310,7 +337,7 @@ int vpc_network_set(struct vpc_network *network,
 		err = connect(network, config, old, attrs, extack);
 	if (err)
 		goto free_config;
-	err = vpc_ipam_configure(network->ipam, config);
+	err = configure_ipam(network, config, old);
 	if (err)
 		goto disconnect;
 

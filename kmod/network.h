@@ -17,7 +17,7 @@ struct vpc_subnet {
 };
 
 /**
- * struct vpc_dhcp_config - DHCPv4 settings
+ * struct vpc_dhcp_config - DHCP settings; of DHCPv4 where nothing is said
  * @enabled: whether DHCP is answered at all
  * @first: first address of the dynamic range; 0: it is the first IPv4 subnet,
  *	without network, broadcast and gateway addresses
@@ -32,6 +32,10 @@ struct vpc_subnet {
  * @boot: boot files by kind of client (enum vpc_boot_client), "" for none
  * @extra_len: length of @extra
  * @extra: further options, as they stand in a message
+ * @mode6: what DHCPv6 does, enum vpc_dhcp6_mode
+ * @first6: first address of DHCPv6's dynamic range; ::: it is ::1:0 to ::1:ffff
+ *	in the first IPv6 subnet, or all of a narrow one (pool.h)
+ * @last6: last address of it, in the same /64; :: if and only if @first6 is
  */
 struct vpc_dhcp_config {
 	bool enabled;
@@ -47,6 +51,9 @@ struct vpc_dhcp_config {
 	char boot[VPC_BOOT_CLIENTS][VPC_BOOT_FILE_MAX + 1];
 	u16 extra_len;
 	u8 extra[VPC_DHCP_EXTRA_MAX + 1];
+	u8 mode6;
+	struct in6_addr first6;
+	struct in6_addr last6;
 };
 
 /**
@@ -57,7 +64,7 @@ struct vpc_dhcp_config {
  * @egress: how connections from it may leave by the gateway, enum vpc_egress
  * @n_subnets: length of @subnets
  * @subnets: its subnets, which overlap no other of the VPC
- * @dhcp: DHCPv4 settings
+ * @dhcp: DHCP settings
  *
  * Replaced as a whole under RCU when a network is changed; readers may keep a
  * pointer only within one RCU section.
@@ -84,6 +91,7 @@ struct vpc_network_config {
  * @n_routes: static routes whose next hop is on it; with any it stays, too
  * @n_learning: ports that learn; without any, an unknown MAC is dropped
  * @ipam: its IPv4 address pool (ipam.c), exists for as long as the network
+ * @ipam6: that of IPv6, likewise
  * @ra_next: jiffies of the next unsolicited router advertisement
  * @ra_count: how many were sent, the first ones come faster (RFC 4861 6.2.4)
  * @ra_changed: what they say has changed (advertise.c)
@@ -100,6 +108,7 @@ struct vpc_network {
 	unsigned int n_routes;
 	unsigned int n_learning;
 	struct vpc_ipam *ipam;
+	struct vpc_ipam *ipam6;
 	unsigned long ra_next;
 	unsigned int ra_count;
 	bool ra_changed;
@@ -166,6 +175,13 @@ bool vpc_network_is_broadcast(const struct vpc_network_config *config,
 /* The router's address to speak from, in the family of @like; false: none. */
 bool vpc_network_source(const struct vpc_network_config *config,
 			const struct in6_addr *like, struct in6_addr *source);
+/* The address pool of the family of @addr. */
+static inline struct vpc_ipam *vpc_ipam_of(const struct vpc_network *network,
+					   const struct in6_addr *addr)
+{
+	return vpc_addr_is_v4(addr) ? network->ipam : network->ipam6;
+}
+
 /* The router's link-local address, the same on every network: fe80::1. */
 extern const struct in6_addr vpc_router_lladdr;
 

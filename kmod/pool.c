@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The IPv4 addresses of a network: a bitmap and a moving finger. */
+/* The addresses of a network: a bitmap and a moving finger. */
 #include <linux/bitmap.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -7,31 +7,54 @@
 #include "network.h"
 #include "pool.h"
 
-static bool subnet_has(const struct vpc_pool_subnet *s, u32 addr)
+/* What IPv6 clients get by default, from the beginning of the subnet. */
+#define RANGE6		0x10000
+#define RANGE6_LAST	0x1ffff
+
+/* Reserved anycast addresses: RFC 2526 section 2. */
+#define ANYCAST		0xfdffffffffffff80ULL
+#define ANYCAST_N	128
+
+static bool subnet_has(const struct vpc_pool_subnet *s, u64 addr)
 {
 	return (addr & s->mask) == s->net;
 }
 
-static u32 subnet_last(const struct vpc_pool_subnet *s)
+/* Behind the last one of a /64 there is nothing to go on with. */
+static bool subnet_usable(const struct vpc_pool_subnet *s, u64 addr)
 {
-	return s->net | ~s->mask;
+	return ~addr && addr != s->net && addr != s->gateway &&
+	       addr - s->edge >= s->n_edge;
 }
 
-/* A /31 and a /32 have neither network nor broadcast address (RFC 3021). */
-static bool has_ends(const struct vpc_pool_subnet *s)
+u64 vpc_pool_number(const struct vpc_pool *pool, const struct in6_addr *addr)
 {
-	return s->mask < 0xfffffffe;
+	__be64 half[2];
+
+	if (pool->family == AF_INET)
+		return vpc_addr_is_v4(addr) ? vpc_addr_v4_host(addr) : 0;
+	memcpy(half, addr, sizeof(half));
+	return half[0] == pool->base ? be64_to_cpu(half[1]) : 0;
 }
 
-static bool subnet_usable(const struct vpc_pool_subnet *s, u32 addr)
+void vpc_pool_address(const struct vpc_pool *pool, u64 number,
+		      struct in6_addr *addr)
 {
-	if (has_ends(s) && (addr == s->net || addr == subnet_last(s)))
-		return false;
-	return addr != s->gateway;
+	__be64 half[2] = { pool->base, cpu_to_be64(number) };
+
+	if (pool->family == AF_INET)
+		vpc_addr_set_v4(addr, htonl(number));
+	else
+		memcpy(addr, half, sizeof(half));
+}
+
+bool vpc_pool_is_beside(const struct vpc_pool *a, const struct vpc_pool *b)
+{
+	return a->base == b->base;
 }
 
 static const struct vpc_pool_subnet *find_subnet(const struct vpc_pool *pool,
-						 u32 addr)
+						 u64 addr)
 {
 	int i;
 
@@ -41,44 +64,44 @@ static const struct vpc_pool_subnet *find_subnet(const struct vpc_pool *pool,
 	return NULL;
 }
 
-bool vpc_pool_on_link(const struct vpc_pool *pool, u32 addr)
+bool vpc_pool_on_link(const struct vpc_pool *pool, u64 addr)
 {
-	return find_subnet(pool, addr);
+	return addr && find_subnet(pool, addr);
 }
 
-bool vpc_pool_usable(const struct vpc_pool *pool, u32 addr)
+bool vpc_pool_usable(const struct vpc_pool *pool, u64 addr)
 {
 	const struct vpc_pool_subnet *s = find_subnet(pool, addr);
 
 	return s && subnet_usable(s, addr);
 }
 
-bool vpc_pool_in_range(const struct vpc_pool *pool, u32 addr)
+bool vpc_pool_in_range(const struct vpc_pool *pool, u64 addr)
 {
 	return addr - pool->first < pool->size;
 }
 
-bool vpc_pool_is_free(const struct vpc_pool *pool, u32 addr)
+bool vpc_pool_is_free(const struct vpc_pool *pool, u64 addr)
 {
 	return vpc_pool_in_range(pool, addr) &&
 	       !test_bit(addr - pool->first, pool->taken);
 }
 
-void vpc_pool_take(struct vpc_pool *pool, u32 addr)
+void vpc_pool_take(struct vpc_pool *pool, u64 addr)
 {
 	if (vpc_pool_in_range(pool, addr) &&
 	    !__test_and_set_bit(addr - pool->first, pool->taken))
 		pool->n_taken++;
 }
 
-void vpc_pool_give(struct vpc_pool *pool, u32 addr)
+void vpc_pool_give(struct vpc_pool *pool, u64 addr)
 {
 	if (vpc_pool_in_range(pool, addr) &&
 	    __test_and_clear_bit(addr - pool->first, pool->taken))
 		pool->n_taken--;
 }
 
-u32 vpc_pool_next(struct vpc_pool *pool)
+u64 vpc_pool_next(struct vpc_pool *pool)
 {
 	unsigned long at;
 
@@ -92,28 +115,73 @@ u32 vpc_pool_next(struct vpc_pool *pool)
 	return pool->first + at;
 }
 
+static void add_subnet4(struct vpc_pool *pool, const struct vpc_subnet *s)
+{
+	struct vpc_pool_subnet *to = &pool->subnets[pool->n_subnets++];
+
+	to->net = vpc_addr_v4_host(&s->prefix.addr);
+	to->mask = ~0ULL << (128 - s->prefix.plen);
+	to->gateway = vpc_addr_v4_host(&s->gateway);
+	to->edge = to->net | ~to->mask;
+	to->n_edge = 1;
+}
+
+/* As far as it is in the pool's /64. */
+static void add_subnet6(struct vpc_pool *pool, const struct vpc_subnet *s)
+{
+	struct vpc_pool_subnet *to;
+	struct vpc_prefix half;
+	unsigned int plen;
+
+	vpc_pool_address(pool, 0, &half.addr);
+	half.plen = 64;
+	if (!vpc_prefix_overlaps(&half, &s->prefix))
+		return;
+	plen = max_t(unsigned int, s->prefix.plen, 64);
+	to = &pool->subnets[pool->n_subnets++];
+	to->net = plen > 64 ? vpc_pool_number(pool, &s->prefix.addr) : 0;
+	to->mask = plen > 64 ? ~0ULL << (128 - plen) : 0;
+	to->gateway = vpc_pool_number(pool, &s->gateway);
+	to->edge = ANYCAST;
+	to->n_edge = ANYCAST_N;
+	if (plen > 64)
+		to->edge = (to->net | ~to->mask) - ANYCAST_N + 1;
+	/* A narrower one has no room for them. */
+	if (plen > 120)
+		to->n_edge = 0;
+}
+
 static void set_subnets(struct vpc_pool *pool,
 			const struct vpc_network_config *config)
 {
-	struct vpc_pool_subnet *to;
+	bool v4 = pool->family == AF_INET;
 	const struct vpc_subnet *s;
-	u8 plen;
 	int i;
 
 	for (i = 0; i < config->n_subnets; i++) {
 		s = &config->subnets[i];
-		if (!vpc_prefix_is_v4(&s->prefix))
+		if (vpc_prefix_is_v4(&s->prefix) != v4)
 			continue;
-		plen = s->prefix.plen - VPC_V4_PLEN;
-		to = &pool->subnets[pool->n_subnets++];
-		to->net = vpc_addr_v4_host(&s->prefix.addr);
-		to->mask = plen ? ~0U << (32 - plen) : 0;
-		to->gateway = vpc_addr_v4_host(&s->gateway);
+		if (v4)
+			add_subnet4(pool, s);
+		else
+			add_subnet6(pool, s);
 	}
 }
 
+static int set_size(struct vpc_pool *pool, const struct vpc_pool_subnet *s,
+		    u64 last)
+{
+	if (last < pool->first || !subnet_has(s, last))
+		return -EINVAL;
+	if (last - pool->first >= VPC_POOL_MAX)
+		return -ERANGE;
+	pool->size = last - pool->first + 1;
+	return 0;
+}
+
 /* One end may be given alone: the subnet says the other. */
-static int set_range(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
+static int set_range4(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
 {
 	u32 first = ntohl(dhcp->first), last = ntohl(dhcp->last);
 	const struct vpc_pool_subnet *s = pool->subnets;
@@ -128,41 +196,78 @@ static int set_range(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
 	}
 	pool->first = first ? first : s->net;
 	if (!last)
-		last = min_t(u64, subnet_last(s),
-			     (u64)pool->first + VPC_POOL_MAX - 1);
-	if (last < pool->first || !subnet_has(s, last))
-		return -EINVAL;
-	if (last - pool->first >= VPC_POOL_MAX)
-		return -ERANGE;
-	pool->size = last - pool->first + 1;
-	return 0;
+		last = min(s->net | ~s->mask, pool->first + VPC_POOL_MAX - 1);
+	return set_size(pool, s, last);
+}
+
+/* Both ends are given, or none. */
+static int set_range6(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
+{
+	const struct vpc_pool_subnet *s = pool->subnets;
+	u64 last;
+
+	if (!ipv6_addr_any(&dhcp->first6)) {
+		pool->first = vpc_pool_number(pool, &dhcp->first6);
+		s = find_subnet(pool, pool->first);
+		if (!s)
+			return -EINVAL;
+		return set_size(pool, s, vpc_pool_number(pool, &dhcp->last6));
+	}
+	if (!pool->n_subnets)
+		return 0;
+
+	last = s->net | ~s->mask;
+	if (last - s->net > RANGE6_LAST) {
+		pool->first = s->net + RANGE6;
+		last = s->net + RANGE6_LAST;
+	} else {
+		pool->first = s->net;
+	}
+	return set_size(pool, s, last);
+}
+
+void vpc_pool_set_base(struct vpc_pool *pool,
+		       const struct vpc_network_config *config)
+{
+	const struct in6_addr *addr = &config->dhcp.first6;
+	int i;
+
+	if (pool->family == AF_INET)
+		return;
+	for (i = 0; ipv6_addr_any(addr) && i < config->n_subnets; i++)
+		if (!vpc_prefix_is_v4(&config->subnets[i].prefix))
+			addr = &config->subnets[i].prefix.addr;
+	memcpy(&pool->base, addr, sizeof(pool->base));
 }
 
 /* Nobody can have these. */
 static void take_fixed(struct vpc_pool *pool)
 {
 	const struct vpc_pool_subnet *s;
+	u64 n;
 	int i;
 
 	for (i = 0; i < pool->n_subnets; i++) {
 		s = &pool->subnets[i];
 		vpc_pool_take(pool, s->gateway);
-		if (has_ends(s)) {
-			vpc_pool_take(pool, s->net);
-			vpc_pool_take(pool, subnet_last(s));
-		}
+		vpc_pool_take(pool, s->net);
+		for (n = 0; n < s->n_edge; n++)
+			vpc_pool_take(pool, s->edge + n);
 	}
 	pool->n_fixed = pool->n_taken;
 }
 
-int vpc_pool_init(struct vpc_pool *pool,
+int vpc_pool_init(struct vpc_pool *pool, u16 family,
 		  const struct vpc_network_config *config)
 {
 	int err;
 
 	memset(pool, 0, sizeof(*pool));
+	pool->family = family;
+	vpc_pool_set_base(pool, config);
 	set_subnets(pool, config);
-	err = set_range(pool, &config->dhcp);
+	err = family == AF_INET ? set_range4(pool, &config->dhcp) :
+				  set_range6(pool, &config->dhcp);
 	if (err)
 		goto empty;
 	if (!pool->size)

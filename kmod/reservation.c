@@ -8,7 +8,7 @@
 #include "stats.h"
 #include "vpc.h"
 
-struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u32 addr)
+struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u64 addr)
 {
 	lockdep_assert_held(&ipam->lock);
 	return xa_load(&ipam->reservations, addr);
@@ -87,11 +87,13 @@ void vpc_reservation_end(struct vpc_ipam *ipam, struct vpc_reservation *r)
 	kfree(r);
 }
 
-void vpc_reservation_fill(const struct vpc_reservation *r,
+void vpc_reservation_fill(const struct vpc_ipam *ipam,
+			  const struct vpc_reservation *r,
 			  struct vpc_lease_info *info)
 {
 	memset(info, 0, sizeof(*info));
-	info->addr = htonl(r->addr);
+	vpc_pool_address(&ipam->pool, r->addr, &info->addr6);
+	info->addr = ipam->family == AF_INET ? htonl(r->addr) : 0;
 	info->state = VPC_LEASE_STATE_RELEASED;
 	info->reserved = true;
 	memcpy(info->client.mac, r->by_mac.ident.data, ETH_ALEN);
@@ -120,7 +122,7 @@ static bool is_for(const struct vpc_reservation *r,
 
 	return (r->by_mac.ident.kind &&
 		ether_addr_equal(lease->mac, r->by_mac.ident.data)) ||
-	       !memcmp(client, &r->by_id.ident, sizeof(*client));
+	       vpc_ident_is_of(client, &r->by_id.ident);
 }
 
 static int check_client(const struct vpc_client *client, bool has_mac,
@@ -146,13 +148,18 @@ static int check_address(struct vpc_ipam *ipam, const struct vpc_reservation *r,
 	const struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
 
 	if (!vpc_pool_on_link(&ipam->pool, r->addr)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "address is in no IPv4 subnet of the network");
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "address is in no %s",
+					ipam->family == AF_INET ?
+					"IPv4 subnet of the network" :
+					"IPv6 subnet, or in another /64 than DHCPv6");
 		return -EADDRNOTAVAIL;
 	}
 	if (!vpc_pool_usable(&ipam->pool, r->addr)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "address is the router's, or the subnet's network or broadcast address");
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					"address is the router's, or %s",
+					ipam->family == AF_INET ?
+					"the subnet's network or broadcast address" :
+					"an anycast address of the subnet");
 		return -EADDRNOTAVAIL;
 	}
 	if (vpc_reservation_at(ipam, r->addr)) {
@@ -193,9 +200,11 @@ static int check_idents(struct vpc_ipam *ipam, const struct vpc_reservation *r,
 static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
 {
 	struct vpc_lease *lease = vpc_lease_at(ipam, r->addr);
+	struct in6_addr addr;
 	int err;
 
-	r->host = vpc_host_add(ipam->vpc, r->hostname, htonl(r->addr), true);
+	vpc_pool_address(&ipam->pool, r->addr, &addr);
+	r->host = vpc_host_add(ipam->vpc, r->hostname, &addr, true);
 	if (!r->host && r->hostname[0])
 		return -ENOMEM;
 	err = hash(ipam, &r->by_mac);
@@ -227,7 +236,7 @@ del_host:
 	return err;
 }
 
-int vpc_ipam_reserve(struct vpc_ipam *ipam, __be32 addr,
+int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		     const struct vpc_client *client, bool has_mac,
 		     const char *hostname, struct nlattr **attrs,
 		     struct netlink_ext_ack *extack)
@@ -243,7 +252,6 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, __be32 addr,
 	r = kzalloc(sizeof(*r), GFP_KERNEL_ACCOUNT);
 	if (!r)
 		return -ENOMEM;
-	r->addr = ntohl(addr);
 	if (has_mac)
 		vpc_ident_mac(&r->by_mac.ident, client->mac);
 	if (client->id_len)
@@ -251,8 +259,9 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, __be32 addr,
 	strscpy(r->hostname, hostname);
 
 	spin_lock_bh(&ipam->lock);
-	err = check_address(ipam, r, vpc_attr(attrs, VPC_A_ADDRESS_ADDRESS4),
-			    extack);
+	r->addr = vpc_pool_number(&ipam->pool, addr);
+	err = check_address(ipam, r, vpc_attr(attrs, VPC_A_ADDRESS_ADDRESS4) ?:
+			    vpc_attr(attrs, VPC_A_ADDRESS_ADDRESS6), extack);
 	if (!err)
 		err = check_idents(ipam, r, attrs, extack);
 	if (!err)
@@ -264,20 +273,22 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, __be32 addr,
 	return err;
 }
 
-int vpc_ipam_unreserve(struct vpc_ipam *ipam, __be32 addr,
+int vpc_ipam_unreserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		       struct netlink_ext_ack *extack)
 {
 	struct vpc_reservation *r;
 	struct vpc_lease *lease;
 	struct vpc_lease_events events;
+	u64 at;
 
 	lockdep_assert_held(&ipam->vpc->lock);
 	events.n = 0;
 	spin_lock_bh(&ipam->lock);
-	r = vpc_reservation_at(ipam, ntohl(addr));
+	at = vpc_pool_number(&ipam->pool, addr);
+	r = vpc_reservation_at(ipam, at);
 	if (r) {
 		vpc_reservation_end(ipam, r);
-		lease = vpc_lease_at(ipam, ntohl(addr));
+		lease = vpc_lease_at(ipam, at);
 		/* In the range it goes on as a lease like any other. */
 		if (lease && !vpc_pool_in_range(&ipam->pool, lease->addr)) {
 			vpc_lease_report_loss(ipam, lease, &events);
@@ -294,16 +305,30 @@ int vpc_ipam_unreserve(struct vpc_ipam *ipam, __be32 addr,
 	return 0;
 }
 
-bool vpc_ipam_next_reservation(struct vpc_ipam *ipam, u32 from,
+bool vpc_ipam_next_reservation(struct vpc_ipam *ipam, u64 *from,
 			       struct vpc_lease_info *info)
 {
 	const struct vpc_reservation *r;
-	unsigned long index = from;
+	unsigned long at = *from;
 
 	spin_lock_bh(&ipam->lock);
-	r = xa_find(&ipam->reservations, &index, ULONG_MAX, XA_PRESENT);
+	r = xa_find(&ipam->reservations, &at, ULONG_MAX, XA_PRESENT);
 	if (r)
-		vpc_reservation_fill(r, info);
+		vpc_reservation_fill(ipam, r, info);
+	spin_unlock_bh(&ipam->lock);
+	*from = at + 1;
+	return r;
+}
+
+bool vpc_ipam_reservation_at(struct vpc_ipam *ipam, const struct in6_addr *addr,
+			     struct vpc_lease_info *info)
+{
+	const struct vpc_reservation *r;
+
+	spin_lock_bh(&ipam->lock);
+	r = vpc_reservation_at(ipam, vpc_pool_number(&ipam->pool, addr));
+	if (r)
+		vpc_reservation_fill(ipam, r, info);
 	spin_unlock_bh(&ipam->lock);
 	return r;
 }

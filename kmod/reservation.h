@@ -18,13 +18,13 @@
 struct vpc_reservation {
 	struct vpc_ident_node by_mac;
 	struct vpc_ident_node by_id;
-	u32 addr;
+	u64 addr;
 	char hostname[VPC_NAME_MAX + 1];
 	struct vpc_host *host;
 };
 
 /* All of these: ipam->lock is held. */
-struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u32 addr);
+struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u64 addr);
 /*
  * The one of a client, by its identifier or else by its MAC address. On a
  * bound port an identifier alone does not take the address from a station that
@@ -33,7 +33,8 @@ struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u32 addr);
 struct vpc_reservation *vpc_reservation_of(struct vpc_ipam *ipam,
 					   const struct vpc_client *client);
 void vpc_reservation_end(struct vpc_ipam *ipam, struct vpc_reservation *r);
-void vpc_reservation_fill(const struct vpc_reservation *r,
+void vpc_reservation_fill(const struct vpc_ipam *ipam,
+			  const struct vpc_reservation *r,
 			  struct vpc_lease_info *info);
 
 #endif

@@ -178,6 +178,39 @@ static int check_dhcp(struct vpc_network_config *config,
 	return 0;
 }
 
+/* DHCPv6: its range has both ends or none, and lies in a /64. */
+static int check_dhcp6(const struct vpc_network_config *config,
+		       const struct nlattr *attr,
+		       struct netlink_ext_ack *extack)
+{
+	const struct vpc_dhcp_config *dhcp = &config->dhcp;
+	const struct vpc_subnet *subnet = NULL;
+	const char *why = NULL;
+	int i;
+
+	for (i = 0; i < config->n_subnets; i++)
+		if (!vpc_prefix_is_v4(&config->subnets[i].prefix))
+			subnet = &config->subnets[i];
+	if (dhcp->mode6 == VPC_DHCP6_MODE_STATEFUL && !subnet)
+		why = "Stateful DHCPv6 needs a network with an IPv6 subnet";
+	if (!why && ipv6_addr_any(&dhcp->first6))
+		return 0;
+
+	subnet = vpc_network_subnet(config, &dhcp->first6);
+	if (!why && !subnet)
+		why = "The DHCPv6 range is in no subnet of the network";
+	else if (!why && (!vpc_prefix_has(&subnet->prefix, &dhcp->last6) ||
+			  !ipv6_prefix_equal(&dhcp->first6, &dhcp->last6, 64)))
+		why = "The DHCPv6 range must be inside one subnet and one /64";
+	else if (!why && memcmp(&dhcp->first6, &dhcp->last6,
+				sizeof(dhcp->first6)) > 0)
+		why = "The DHCPv6 range ends before it begins";
+	if (!why)
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s", why);
+	return -EINVAL;
+}
+
 int vpc_network_check_guest(struct vpc *vpc, const struct in6_addr *addr,
 			    const struct nlattr *attr,
 			    struct netlink_ext_ack *extack)
@@ -248,23 +281,26 @@ static int check_ports(struct vpc_network *network,
 }
 
 static int check_reservations(struct vpc_network *network,
+			      struct vpc_ipam *ipam,
 			      const struct vpc_network_config *config,
 			      const struct nlattr *attr,
 			      struct netlink_ext_ack *extack)
 {
 	struct vpc_lease_info info;
-	struct in6_addr addr;
-	u32 from = 0;
+	u64 from = 0;
 
-	while (vpc_ipam_next_reservation(network->ipam, from, &info)) {
-		vpc_addr_set_v4(&addr, info.addr);
-		if (vpc_network_strands(network, config, &addr)) {
-			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
-						"%pI4 is still reserved",
-						&info.addr);
-			return -EBUSY;
-		}
-		from = ntohl(info.addr) + 1;
+	while (vpc_ipam_next_reservation(ipam, &from, &info)) {
+		if (!vpc_network_strands(network, config, &info.addr6))
+			continue;
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s is still reserved",
+					vpc_addr_text(&info.addr6).s);
+		return -EBUSY;
+	}
+	if (vpc_ipam_strands(ipam, config, &info)) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					"%s is reserved, in another /64",
+					vpc_addr_text(&info.addr6).s);
+		return -EBUSY;
 	}
 	return 0;
 }
@@ -337,12 +373,19 @@ int vpc_network_check(struct vpc *vpc, struct vpc_network *network,
 	}
 	err = check_dhcp(config, vpc_attr(attrs, VPC_A_NETWORK_DHCP) ?: attr,
 			 extack);
+	if (!err)
+		err = check_dhcp6(config, vpc_attr(attrs, VPC_A_NETWORK_DHCP) ?:
+				  attr, extack);
 	if (err || !network)
 		return err;
 
 	err = check_ports(network, config, attr, extack);
 	if (!err)
-		err = check_reservations(network, config, attr, extack);
+		err = check_reservations(network, network->ipam, config, attr,
+					 extack);
+	if (!err)
+		err = check_reservations(network, network->ipam6, config, attr,
+					 extack);
 	if (!err)
 		err = check_routes(network, config, attr, extack);
 	if (!err)

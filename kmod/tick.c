@@ -37,8 +37,10 @@ static bool age_leases(struct vpc *vpc)
 
 	if (!atomic_read(&vpc->n_leases))
 		return false;
-	list_for_each_entry_rcu(network, &vpc->networks, list)
+	list_for_each_entry_rcu(network, &vpc->networks, list) {
 		vpc_ipam_age(network->ipam);
+		vpc_ipam_age(network->ipam6);
+	}
 	return true;
 }
 

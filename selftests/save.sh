@@ -30,6 +30,8 @@ network add v6 vpc "q'1" subnet fd00:1::/64
 network add "#x'"'"y' vpc blue subnet 10.0.2.0/24
 dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 lease-time 2h dns 9.9.9.9,1.1.1.1 ntp 10.0.1.123 domain web.example
 dhcp set vpc blue network web option 43:hex:0104 option 150:ip:10.0.1.5 boot-server 10.0.1.5 boot bios:a.0 boot any:"b c"
+dhcp set vpc blue network web v6 stateful range6 fd00:b:1::100-fd00:b:1::1ff
+dhcp set vpc blue network mtu v6 off
 port add p0 vpc blue network web mac 52:54:00:00:00:05 address 10.0.1.5 address fd00:b:1::5 hostname web5 allow 10.99.0.0/16 allow fd00:99::/64
 port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 tagged on
 port add p2 vpc blue network mtu mac 52:54:00:00:00:07
@@ -37,6 +39,8 @@ port add "o'dd"'"#' vpc blue network "#x'"'"y' mac 52:54:00:00:00:06 learning on
 address add 10.0.1.20 vpc blue mac 52:54:00:00:00:20 hostname mail
 address add 10.0.1.21 vpc blue client-id 01:52:54:00:00:00:21
 address add 10.0.1.22 vpc blue client-id 02:03 mac 52:54:00:00:00:22
+address add fd00:b:1::20 vpc blue mac 52:54:00:00:00:20 hostname mail
+address add fd00:b:1::21 vpc blue client-id 00:01:02:03
 uplink add up0 subnet 203.0.113.0/24 via 203.0.113.1 subnet 2001:db8:ff::/64 via 2001:db8:ff::1
 uplink add up1
 gateway set vpc blue uplink up0 address 203.0.113.10 address 2001:db8:ff::10 mapping endpoint-independent filtering address-dependent

@@ -224,20 +224,35 @@ int parse_prefix(const char *text, int bare, struct prefix *prefix)
 	return STATUS_OK;
 }
 
-int parse_range(const char *text, struct in_addr *first, struct in_addr *last)
+/* "A-B", or "A" alone for both. */
+static bool read_range(const char *text, int family, void *first, void *last)
 {
-	char address[INET_ADDRSTRLEN];
+	char address[INET6_ADDRSTRLEN];
 	const char *dash = strchr(text, '-');
 	size_t len = dash ? (size_t)(dash - text) : strlen(text);
 
 	if (len >= sizeof(address))
-		return refuse("\"%s\" is not a range of IPv4 addresses (A-B).", text);
+		return false;
 	memcpy(address, text, len);
 	address[len] = '\0';
-	if (inet_pton(AF_INET, address, first) != 1 ||
-	    inet_pton(AF_INET, dash ? dash + 1 : address, last) != 1)
+	return inet_pton(family, address, first) == 1 &&
+	       inet_pton(family, dash ? dash + 1 : address, last) == 1;
+}
+
+int parse_range(const char *text, struct in_addr *first, struct in_addr *last)
+{
+	if (!read_range(text, AF_INET, first, last))
 		return refuse("\"%s\" is not a range of IPv4 addresses (A-B).", text);
 	if (ntohl(first->s_addr) > ntohl(last->s_addr))
+		return refuse("range %s ends before it begins.", text);
+	return STATUS_OK;
+}
+
+int parse_range6(const char *text, struct in6_addr *first, struct in6_addr *last)
+{
+	if (!read_range(text, AF_INET6, first, last))
+		return refuse("\"%s\" is not a range of IPv6 addresses (A-B).", text);
+	if (memcmp(first, last, sizeof(*first)) > 0)
 		return refuse("range %s ends before it begins.", text);
 	return STATUS_OK;
 }

@@ -51,6 +51,7 @@ int parse_address(const char *text, struct prefix *address);
 int parse_prefix(const char *text, int bare, struct prefix *prefix);
 /* A-B, or A alone, of IPv4. */
 int parse_range(const char *text, struct in_addr *first, struct in_addr *last);
+int parse_range6(const char *text, struct in6_addr *first, struct in6_addr *last);
 /* N-M, or N alone: ports. */
 int parse_ports(const char *text, uint16_t *first, uint16_t *last);
 /* ADDRESS:PORTS, with an IPv6 address in brackets. @ports: text behind it. */

@@ -3,6 +3,7 @@
 #include <linux/etherdevice.h>
 #include "dump.h"
 #include "message.h"
+#include "../extack.h"
 #include "../ipam.h"
 #include "../network.h"
 
@@ -28,7 +29,8 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 		return -EMSGSIZE;
 	if (vpc_nl_put_vpc(skb, r->network->vpc) ||
 	    nla_put_string(skb, VPC_A_ADDRESS_NETWORK, r->network->name) ||
-	    nla_put_in_addr(skb, VPC_A_ADDRESS_ADDRESS4, r->info.addr) ||
+	    vpc_nl_put_addr(skb, VPC_A_ADDRESS_ADDRESS4,
+			    VPC_A_ADDRESS_ADDRESS6, &r->info.addr6) ||
 	    (!is_zero_ether_addr(client->mac) &&
 	     nla_put(skb, VPC_A_ADDRESS_MAC, ETH_ALEN, client->mac)) ||
 	    (client->id_len &&
@@ -49,28 +51,42 @@ static void notify(const struct reservation *r, u8 cmd)
 		      GFP_KERNEL);
 }
 
+static const struct nlattr *addr_attr(const struct genl_info *info)
+{
+	return info->attrs[VPC_A_ADDRESS_ADDRESS4] ?:
+	       info->attrs[VPC_A_ADDRESS_ADDRESS6];
+}
+
+static struct vpc_ipam *ipam_of(const struct reservation *r)
+{
+	return vpc_ipam_of(r->network, &r->info.addr6);
+}
+
 /* The network and the address that a request names. */
 static int get_target(struct genl_info *info, struct reservation *r)
 {
-	const struct nlattr *attr = info->attrs[VPC_A_ADDRESS_ADDRESS4];
 	struct vpc *vpc = info->user_ptr[0];
-	struct in6_addr addr;
+	int err;
 
-	if (!attr)
+	err = vpc_nl_get_addr(info->attrs, VPC_A_ADDRESS_ADDRESS4,
+			      VPC_A_ADDRESS_ADDRESS6, &r->info.addr6,
+			      info->extack);
+	if (err < 0)
+		return err;
+	if (!err)
 		return vpc_nl_missing(info, VPC_A_ADDRESS_ADDRESS4,
-				      "Name the IPv4 address");
-	r->info.addr = nla_get_in_addr(attr);
+				      "Name the address");
 	if (info->attrs[VPC_A_ADDRESS_NETWORK]) {
 		r->network = vpc_nl_get_network(info, VPC_A_ADDRESS_NETWORK);
 		return PTR_ERR_OR_ZERO(r->network);
 	}
-	vpc_addr_set_v4(&addr, r->info.addr);
-	r->network = vpc_network_by_addr(vpc, &addr);
+	r->network = vpc_network_by_addr(vpc, &r->info.addr6);
 	if (r->network)
 		return 0;
 
-	NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
-				"%pI4 is in no subnet of %s", &r->info.addr,
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, addr_attr(info),
+				"%s is in no subnet of %s",
+				vpc_addr_text(&r->info.addr6).s,
 				vpc->dev->name);
 	return -ENOENT;
 }
@@ -78,20 +94,18 @@ static int get_target(struct genl_info *info, struct reservation *r)
 /* The reservation of exactly this address. */
 static int find(struct genl_info *info, struct reservation *r)
 {
-	__be32 addr;
+	struct in6_addr addr;
 	int err;
 
 	err = get_target(info, r);
 	if (err)
 		return err;
-	addr = r->info.addr;
-	if (vpc_ipam_next_reservation(r->network->ipam, ntohl(addr),
-				      &r->info) && r->info.addr == addr)
+	addr = r->info.addr6;
+	if (vpc_ipam_reservation_at(ipam_of(r), &addr, &r->info))
 		return 0;
 
-	NL_SET_ERR_MSG_ATTR_FMT(info->extack,
-				info->attrs[VPC_A_ADDRESS_ADDRESS4],
-				"%pI4 is not reserved", &addr);
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, addr_attr(info),
+				"%s is not reserved", vpc_addr_text(&addr).s);
 	return -ENOENT;
 }
 
@@ -122,9 +136,8 @@ int vpc_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info)
 		if (err)
 			return err;
 	}
-	err = vpc_ipam_reserve(r.network->ipam, r.info.addr, &r.info.client,
-			       mac, r.info.hostname, info->attrs,
-			       info->extack);
+	err = vpc_ipam_reserve(ipam_of(&r), &r.info.addr6, &r.info.client, mac,
+			       r.info.hostname, info->attrs, info->extack);
 	if (err)
 		return err;
 	notify(&r, VPC_CMD_ADDRESS_NTF);
@@ -139,7 +152,7 @@ int vpc_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info)
 	err = find(info, &r);
 	if (err)
 		return err;
-	err = vpc_ipam_unreserve(r.network->ipam, r.info.addr, info->extack);
+	err = vpc_ipam_unreserve(ipam_of(&r), &r.info.addr6, info->extack);
 	if (err)
 		return err;
 	notify(&r, VPC_CMD_ADDRESS_DEL_NTF);
@@ -160,33 +173,65 @@ int vpc_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
 /**
  * struct state - how far a dump has come
  * @network: number of the network to go on with
- * @from: address to go on with
+ * @v6: its IPv4 reservations are done
+ * @from: address to go on with, see vpc_ipam_next_reservation()
  */
 struct state {
 	u32 network;
-	u32 from;
+	bool v6;
+	u64 from;
 };
+
+static int dump_family(struct sk_buff *skb, struct netlink_callback *cb,
+		       struct vpc_network *network, struct vpc_ipam *ipam,
+		       struct state *state)
+{
+	struct reservation r = { .network = network };
+	u64 next = state->from;
+	int err;
+
+	while (vpc_ipam_next_reservation(ipam, &next, &r.info)) {
+		err = fill(skb, genl_info_dump(cb), &r);
+		if (err)
+			return err;
+		state->from = next;
+	}
+	return 0;
+}
+
+static int dump_network(struct sk_buff *skb, struct netlink_callback *cb,
+			struct vpc_network *network, struct state *state)
+{
+	int err;
+
+	if (!state->v6) {
+		err = dump_family(skb, cb, network, network->ipam, state);
+		if (err)
+			return err;
+		state->v6 = true;
+		state->from = 0;
+	}
+	return dump_family(skb, cb, network, network->ipam6, state);
+}
 
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		    struct vpc *vpc)
 {
 	struct state *state = vpc_nl_state(cb, struct state);
-	struct reservation r;
+	struct vpc_network *network;
 	int err;
 
-	list_for_each_entry(r.network, &vpc->networks, list) {
-		if (r.network->id < state->network)
+	list_for_each_entry(network, &vpc->networks, list) {
+		if (network->id < state->network)
 			continue;
-		if (r.network->id > state->network)
+		if (network->id > state->network) {
+			state->v6 = false;
 			state->from = 0;
-		state->network = r.network->id;
-		while (vpc_ipam_next_reservation(r.network->ipam, state->from,
-						 &r.info)) {
-			err = fill(skb, genl_info_dump(cb), &r);
-			if (err)
-				return err;
-			state->from = ntohl(r.info.addr) + 1;
 		}
+		state->network = network->id;
+		err = dump_network(skb, cb, network, state);
+		if (err)
+			return err;
 	}
 	return 0;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The DHCPv4 settings in messages about a network. */
+/* The DHCP settings in messages about a network. */
 #include "message.h"
 #include "../ipam.h"
 #include "../network.h"
@@ -70,13 +70,29 @@ static int put_boot(struct sk_buff *skb, const struct vpc_dhcp_config *dhcp)
 	return 0;
 }
 
-int vpc_nl_put_dhcp(struct sk_buff *skb, struct vpc_ipam *ipam,
+static int put_dhcp6(struct sk_buff *skb, struct vpc_ipam *ipam,
+		     const struct vpc_dhcp_config *dhcp)
+{
+	u32 size, used;
+
+	vpc_ipam_usage(ipam, &size, &used);
+	if (nla_put_u32(skb, VPC_A_DHCP_MODE6, dhcp->mode6) ||
+	    (!ipv6_addr_any(&dhcp->first6) &&
+	     (nla_put_in6_addr(skb, VPC_A_DHCP_FIRST6, &dhcp->first6) ||
+	      nla_put_in6_addr(skb, VPC_A_DHCP_LAST6, &dhcp->last6))) ||
+	    nla_put_u32(skb, VPC_A_DHCP_SIZE6, size) ||
+	    nla_put_u32(skb, VPC_A_DHCP_USED6, used))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 		    const struct vpc_dhcp_config *dhcp)
 {
 	struct nlattr *nest = nla_nest_start(skb, VPC_A_NETWORK_DHCP);
 	u32 size, used;
 
-	vpc_ipam_usage(ipam, &size, &used);
+	vpc_ipam_usage(network->ipam, &size, &used);
 	if (!nest || nla_put_u8(skb, VPC_A_DHCP_ENABLED, dhcp->enabled) ||
 	    (dhcp->first &&
 	     nla_put_in_addr(skb, VPC_A_DHCP_FIRST, dhcp->first)) ||
@@ -88,7 +104,8 @@ int vpc_nl_put_dhcp(struct sk_buff *skb, struct vpc_ipam *ipam,
 	     nla_put_string(skb, VPC_A_DHCP_DOMAIN, dhcp->domain)) ||
 	    put_options(skb, dhcp) || put_boot(skb, dhcp) ||
 	    nla_put_u32(skb, VPC_A_DHCP_SIZE, size) ||
-	    nla_put_u32(skb, VPC_A_DHCP_USED, used))
+	    nla_put_u32(skb, VPC_A_DHCP_USED, used) ||
+	    put_dhcp6(skb, network->ipam6, dhcp))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -267,6 +284,48 @@ static int get_boot_server(const struct nlattr *attr,
 	return 0;
 }
 
+static int refuse_counted(struct nlattr **attrs, struct netlink_ext_ack *extack)
+{
+	static const int counted[] = {
+		VPC_A_DHCP_SIZE, VPC_A_DHCP_USED,
+		VPC_A_DHCP_SIZE6, VPC_A_DHCP_USED6,
+	};
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(counted); i++) {
+		if (!attrs[counted[i]])
+			continue;
+		NL_SET_ERR_MSG_ATTR(extack, attrs[counted[i]],
+				    "This is counted, not set");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Both ends; :: is none. */
+static int get_range6(struct nlattr **attrs, struct vpc_dhcp_config *dhcp,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *first = attrs[VPC_A_DHCP_FIRST6];
+	const struct nlattr *last = attrs[VPC_A_DHCP_LAST6];
+
+	if (!first && !last)
+		return 0;
+	if (!first || !last) {
+		NL_SET_ERR_MSG_ATTR(extack, first ?: last,
+				    "A DHCPv6 range has two ends");
+		return -EINVAL;
+	}
+	dhcp->first6 = nla_get_in6_addr(first);
+	dhcp->last6 = nla_get_in6_addr(last);
+	if (ipv6_addr_any(&dhcp->first6) != ipv6_addr_any(&dhcp->last6)) {
+		NL_SET_ERR_MSG_ATTR(extack, last,
+				    "Both ends of a DHCPv6 range are ::, or none");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		    struct netlink_ext_ack *extack)
 {
@@ -277,12 +336,9 @@ int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 			       extack);
 	if (err)
 		return err;
-	if (attrs[VPC_A_DHCP_SIZE] || attrs[VPC_A_DHCP_USED]) {
-		NL_SET_ERR_MSG_ATTR(extack, attrs[VPC_A_DHCP_SIZE] ?:
-				    attrs[VPC_A_DHCP_USED],
-				    "This is counted, not set");
-		return -EINVAL;
-	}
+	err = refuse_counted(attrs, extack);
+	if (err)
+		return err;
 	if (attrs[VPC_A_DHCP_ENABLED])
 		dhcp->enabled = nla_get_u8(attrs[VPC_A_DHCP_ENABLED]);
 	/* One end alone takes the other one from the subnet. */
@@ -315,5 +371,9 @@ int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		err = get_boot(nest, dhcp, extack);
 	if (!err)
 		err = read_options(nest, dhcp, extack);
+	if (!err)
+		err = get_range6(attrs, dhcp, extack);
+	if (!err && attrs[VPC_A_DHCP_MODE6])
+		dhcp->mode6 = nla_get_u32(attrs[VPC_A_DHCP_MODE6]);
 	return err;
 }

@@ -3,6 +3,7 @@
 #include <linux/etherdevice.h>
 #include "dump.h"
 #include "message.h"
+#include "../extack.h"
 #include "../ipam.h"
 #include "../l2.h"
 #include "../neigh.h"
@@ -28,10 +29,12 @@ static int put_lease(struct sk_buff *skb, const struct vpc_network *network,
 
 	if (vpc_nl_put_vpc(skb, network->vpc) ||
 	    nla_put_string(skb, VPC_A_LEASE_NETWORK, network->name) ||
-	    nla_put_in_addr(skb, VPC_A_LEASE_ADDRESS4, info->addr) ||
+	    vpc_nl_put_addr(skb, VPC_A_LEASE_ADDRESS4, VPC_A_LEASE_ADDRESS6,
+			    &info->addr6) ||
 	    nla_put(skb, VPC_A_LEASE_MAC, ETH_ALEN, client->mac) ||
 	    (client->id_len &&
 	     nla_put(skb, VPC_A_LEASE_CLIENT_ID, client->id_len, client->id)) ||
+	    (client->ia && nla_put_u32(skb, VPC_A_LEASE_IAID, client->iaid)) ||
 	    (*info->hostname &&
 	     nla_put_string(skb, VPC_A_LEASE_HOSTNAME, info->hostname)) ||
 	    nla_put_u32(skb, VPC_A_LEASE_STATE, info->state) ||
@@ -70,27 +73,46 @@ void vpc_nl_lease_notify(struct vpc_network *network,
 /**
  * struct state - how far a dump has come
  * @network: number of the network to go on with
- * @from: address to go on with
+ * @v6: its IPv4 leases are done
+ * @from: address to go on with, see vpc_ipam_next_lease()
  */
 struct state {
 	u32 network;
-	u32 from;
+	bool v6;
+	u64 from;
 };
+
+static int dump_family(struct sk_buff *skb, struct netlink_callback *cb,
+		       struct vpc_network *network, struct vpc_ipam *ipam,
+		       struct state *state)
+{
+	struct vpc_lease_info info;
+	struct lease lease = { network, &info };
+	u64 next = state->from;
+	int err;
+
+	while (vpc_ipam_next_lease(ipam, &next, &info)) {
+		err = fill(skb, genl_info_dump(cb), &lease);
+		if (err)
+			return err;
+		state->from = next;
+	}
+	return 0;
+}
 
 static int dump_network(struct sk_buff *skb, struct netlink_callback *cb,
 			struct vpc_network *network, struct state *state)
 {
-	struct vpc_lease_info info;
-	struct lease lease = { network, &info };
 	int err;
 
-	while (vpc_ipam_next_lease(network->ipam, state->from, &info)) {
-		err = fill(skb, genl_info_dump(cb), &lease);
+	if (!state->v6) {
+		err = dump_family(skb, cb, network, network->ipam, state);
 		if (err)
 			return err;
-		state->from = ntohl(info.addr) + 1;
+		state->v6 = true;
+		state->from = 0;
 	}
-	return 0;
+	return dump_family(skb, cb, network, network->ipam6, state);
 }
 
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
@@ -106,8 +128,10 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		if (network->id < state->network ||
 		    (only && strcmp(network->name, nla_data(only))))
 			continue;
-		if (network->id > state->network)
+		if (network->id > state->network) {
+			state->v6 = false;
 			state->from = 0;
+		}
 		state->network = network->id;
 		err = dump_network(skb, cb, network, state);
 		if (err)
@@ -121,16 +145,25 @@ int vpc_nl_lease_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return vpc_nl_dump(skb, cb, dump_one);
 }
 
+static const struct nlattr *addr_attr(const struct genl_info *info)
+{
+	return info->attrs[VPC_A_LEASE_ADDRESS4] ?:
+	       info->attrs[VPC_A_LEASE_ADDRESS6];
+}
+
 /* The address that a request names, and the network that it is on. */
 static struct vpc_network *get_place(struct genl_info *info,
 				     struct in6_addr *addr)
 {
-	const struct nlattr *attr = info->attrs[VPC_A_LEASE_ADDRESS4];
+	int err;
 
-	if (!attr)
+	err = vpc_nl_get_addr(info->attrs, VPC_A_LEASE_ADDRESS4,
+			      VPC_A_LEASE_ADDRESS6, addr, info->extack);
+	if (err < 0)
+		return ERR_PTR(err);
+	if (!err)
 		return ERR_PTR(vpc_nl_missing(info, VPC_A_LEASE_ADDRESS4,
 					      "Name the leased address"));
-	vpc_addr_set_v4(addr, nla_get_in_addr(attr));
 	if (info->attrs[VPC_A_LEASE_NETWORK])
 		return vpc_nl_get_network(info, VPC_A_LEASE_NETWORK);
 	return vpc_network_by_addr(info->user_ptr[0], addr);
@@ -140,6 +173,7 @@ static int get_client(struct genl_info *info, struct vpc_client *client)
 {
 	const struct nlattr *mac = info->attrs[VPC_A_LEASE_MAC];
 	const struct nlattr *id = info->attrs[VPC_A_LEASE_CLIENT_ID];
+	const struct nlattr *iaid = info->attrs[VPC_A_LEASE_IAID];
 
 	if (!mac)
 		return vpc_nl_missing(info, VPC_A_LEASE_MAC,
@@ -153,6 +187,15 @@ static int get_client(struct genl_info *info, struct vpc_client *client)
 	if (id) {
 		client->id_len = nla_len(id);
 		nla_memcpy(client->id, id, VPC_CLIENT_ID_MAX);
+	}
+	if (iaid && info->attrs[VPC_A_LEASE_ADDRESS4]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, iaid,
+				    "Identity associations are of IPv6");
+		return -EINVAL;
+	}
+	if (iaid) {
+		client->ia = true;
+		client->iaid = nla_get_u32(iaid);
 	}
 	return 0;
 }
@@ -222,8 +265,7 @@ int vpc_nl_lease_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(network))
 		return PTR_ERR(network);
 	if (!network) {
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack,
-					info->attrs[VPC_A_LEASE_ADDRESS4],
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack, addr_attr(info),
 					"%s is on no network of the VPC",
 					vpc_addr_text(&addr).s);
 		return -ENOENT;
@@ -232,10 +274,10 @@ int vpc_nl_lease_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!err)
 		err = get_terms(info, &want);
 	if (!err)
-		err = vpc_ipam_enter(network->ipam, &want.client,
-				     vpc_addr_v4(&addr), want.state,
-				     want.expires, want.hostname, &lease,
-				     info->attrs, info->extack);
+		err = vpc_ipam_enter(vpc_ipam_of(network, &addr), &want.client,
+				     &addr, want.state, want.expires,
+				     want.hostname, &lease, info->attrs,
+				     info->extack);
 	if (err)
 		return err;
 	if (lease.state == VPC_LEASE_STATE_BOUND)
@@ -254,10 +296,9 @@ int vpc_nl_lease_del_doit(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(network))
 		return PTR_ERR(network);
 	if (network)
-		err = vpc_ipam_drop_lease(network->ipam, vpc_addr_v4(&addr));
+		err = vpc_ipam_drop_lease(vpc_ipam_of(network, &addr), &addr);
 	if (err == -ENOENT)
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack,
-					info->attrs[VPC_A_LEASE_ADDRESS4],
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack, addr_attr(info),
 					"%s is not leased to anybody",
 					vpc_addr_text(&addr).s);
 	return err;

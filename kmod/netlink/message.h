@@ -83,10 +83,10 @@ int vpc_nl_put_prefix(struct sk_buff *skb, int type,
 		      const struct vpc_prefix *prefix);
 int vpc_nl_put_share(struct sk_buff *skb, const struct vpc_share_attrs *types,
 		     struct vpc *vpc, const struct vpc_quota *quota);
-/* dhcp.c: DHCPv4 settings of a network; the request's, over what @dhcp has. */
+/* dhcp.c: DHCP settings of a network; the request's, over what @dhcp has. */
 struct vpc_dhcp_config;
-struct vpc_ipam;
-int vpc_nl_put_dhcp(struct sk_buff *skb, struct vpc_ipam *ipam,
+struct vpc_network;
+int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 		    const struct vpc_dhcp_config *dhcp);
 int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		    struct netlink_ext_ack *extack);

@@ -30,7 +30,7 @@ static const struct netlink_range_validation vpc_a_record_ttl_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_BOOT + 1] = {
+const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED6 + 1] = {
 	[VPC_A_DHCP_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_DHCP_FIRST] = { .type = NLA_U32, },
 	[VPC_A_DHCP_LAST] = { .type = NLA_U32, },
@@ -43,6 +43,11 @@ const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_BOOT + 1] = {
 	[VPC_A_DHCP_OPTION] = NLA_POLICY_NESTED(vpc_dhcp_option_nl_policy),
 	[VPC_A_DHCP_BOOT_SERVER] = { .type = NLA_U32, },
 	[VPC_A_DHCP_BOOT] = NLA_POLICY_NESTED(vpc_dhcp_boot_nl_policy),
+	[VPC_A_DHCP_MODE6] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VPC_A_DHCP_FIRST6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_DHCP_LAST6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_DHCP_SIZE6] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USED6] = { .type = NLA_U32, },
 };
 
 const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1] = {
@@ -215,7 +220,7 @@ static const struct nla_policy vpc_port_get_dump_nl_policy[VPC_A_PORT_VPC + 1] =
 };
 
 /* VPC_CMD_ADDRESS_NEW - do */
-static const struct nla_policy vpc_address_new_nl_policy[VPC_A_ADDRESS_HOSTNAME + 1] = {
+static const struct nla_policy vpc_address_new_nl_policy[VPC_A_ADDRESS_ADDRESS6 + 1] = {
 	[VPC_A_ADDRESS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_ADDRESS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_ADDRESS_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -223,22 +228,25 @@ static const struct nla_policy vpc_address_new_nl_policy[VPC_A_ADDRESS_HOSTNAME 
 	[VPC_A_ADDRESS_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[VPC_A_ADDRESS_CLIENT_ID] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_CLIENT_ID_MAX),
 	[VPC_A_ADDRESS_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
+	[VPC_A_ADDRESS_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 };
 
 /* VPC_CMD_ADDRESS_DEL - do */
-static const struct nla_policy vpc_address_del_nl_policy[VPC_A_ADDRESS_ADDRESS4 + 1] = {
+static const struct nla_policy vpc_address_del_nl_policy[VPC_A_ADDRESS_ADDRESS6 + 1] = {
 	[VPC_A_ADDRESS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_ADDRESS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_ADDRESS_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_ADDRESS_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_ADDRESS_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 };
 
 /* VPC_CMD_ADDRESS_GET - do */
-static const struct nla_policy vpc_address_get_do_nl_policy[VPC_A_ADDRESS_ADDRESS4 + 1] = {
+static const struct nla_policy vpc_address_get_do_nl_policy[VPC_A_ADDRESS_ADDRESS6 + 1] = {
 	[VPC_A_ADDRESS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_ADDRESS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_ADDRESS_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_ADDRESS_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_ADDRESS_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 };
 
 /* VPC_CMD_ADDRESS_GET - dump */
@@ -449,11 +457,12 @@ static const struct nla_policy vpc_lease_get_nl_policy[VPC_A_LEASE_NETWORK + 1] 
 };
 
 /* VPC_CMD_LEASE_DEL - do */
-static const struct nla_policy vpc_lease_del_nl_policy[VPC_A_LEASE_ADDRESS4 + 1] = {
+static const struct nla_policy vpc_lease_del_nl_policy[VPC_A_LEASE_ADDRESS6 + 1] = {
 	[VPC_A_LEASE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_LEASE_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_LEASE_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_LEASE_ADDRESS4] = { .type = NLA_U32, },
+	[VPC_A_LEASE_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 };
 
 /* VPC_CMD_NEIGH_GET - dump */
@@ -520,7 +529,7 @@ static const struct nla_policy vpc_drop_get_nl_policy[VPC_A_DROP_VPC + 1] = {
 };
 
 /* VPC_CMD_LEASE_NEW - do */
-static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_EXPIRES + 1] = {
+static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_IAID + 1] = {
 	[VPC_A_LEASE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_LEASE_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_LEASE_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -530,6 +539,8 @@ static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_EXPIRES + 1] 
 	[VPC_A_LEASE_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_LEASE_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VPC_A_LEASE_EXPIRES] = { .type = NLA_U32, },
+	[VPC_A_LEASE_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_LEASE_IAID] = { .type = NLA_U32, },
 };
 
 /* VPC_CMD_DNS_SET - do */
@@ -716,7 +727,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_address_new_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_address_new_nl_policy,
-		.maxattr	= VPC_A_ADDRESS_HOSTNAME,
+		.maxattr	= VPC_A_ADDRESS_ADDRESS6,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -725,7 +736,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_address_del_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_address_del_nl_policy,
-		.maxattr	= VPC_A_ADDRESS_ADDRESS4,
+		.maxattr	= VPC_A_ADDRESS_ADDRESS6,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -734,7 +745,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_address_get_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_address_get_do_nl_policy,
-		.maxattr	= VPC_A_ADDRESS_ADDRESS4,
+		.maxattr	= VPC_A_ADDRESS_ADDRESS6,
 		.flags		= GENL_CMD_CAP_DO,
 	},
 	{
@@ -952,7 +963,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_lease_del_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_lease_del_nl_policy,
-		.maxattr	= VPC_A_LEASE_ADDRESS4,
+		.maxattr	= VPC_A_LEASE_ADDRESS6,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -1016,7 +1027,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_lease_new_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_lease_new_nl_policy,
-		.maxattr	= VPC_A_LEASE_EXPIRES,
+		.maxattr	= VPC_A_LEASE_IAID,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -36,7 +36,7 @@ static int put_network(struct sk_buff *skb, const struct vpc_network *network)
 		if (put_subnet(skb, &config->subnets[i]))
 			return -EMSGSIZE;
 	if (nla_put_u16(skb, VPC_A_NETWORK_MTU, config->mtu) ||
-	    vpc_nl_put_dhcp(skb, network->ipam, &config->dhcp) ||
+	    vpc_nl_put_dhcp(skb, network, &config->dhcp) ||
 	    nla_put_u8(skb, VPC_A_NETWORK_RA, config->ra) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_EGRESS, config->egress) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_PORTS, network->n_ports))

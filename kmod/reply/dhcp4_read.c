@@ -219,6 +219,7 @@ static void read_port(struct vpc_dhcp_request *req, const struct vpc_pkt *pkt)
 
 	req->client.bound = !port->learning;
 	req->client.named = false;
+	req->client.ia = false;
 	req->client.fixed = 0;
 	if (!port->has_mac || !ether_addr_equal(port->mac, req->client.mac))
 		return;

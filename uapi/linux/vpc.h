@@ -11,7 +11,7 @@
 
 #define VPC_NAME_MAX		31
 #define VPC_DOMAIN_MAX		63
-#define VPC_CLIENT_ID_MAX	64
+#define VPC_CLIENT_ID_MAX	130
 #define VPC_SUBNET_MAX		16
 #define VPC_ADDRESS_MAX		32
 #define VPC_DNS_MAX		4
@@ -132,6 +132,18 @@ enum vpc_lease_state {
 };
 
 /**
+ * enum vpc_dhcp6_mode - What a network answers to DHCPv6.
+ * @VPC_DHCP6_MODE_OFF: Nothing.
+ * @VPC_DHCP6_MODE_STATELESS: What else there is to know, no addresses.
+ * @VPC_DHCP6_MODE_STATEFUL: Addresses, too.
+ */
+enum vpc_dhcp6_mode {
+	VPC_DHCP6_MODE_OFF,
+	VPC_DHCP6_MODE_STATELESS,
+	VPC_DHCP6_MODE_STATEFUL,
+};
+
+/**
  * enum vpc_flow_state
  * @VPC_FLOW_STATE_NEW: Packets in one direction only.
  * @VPC_FLOW_STATE_ESTABLISHED: Packets in both directions (TCP, handshake
@@ -212,6 +224,11 @@ enum {
 	VPC_A_DHCP_OPTION,
 	VPC_A_DHCP_BOOT_SERVER,
 	VPC_A_DHCP_BOOT,
+	VPC_A_DHCP_MODE6,
+	VPC_A_DHCP_FIRST6,
+	VPC_A_DHCP_LAST6,
+	VPC_A_DHCP_SIZE6,
+	VPC_A_DHCP_USED6,
 
 	__VPC_A_DHCP_MAX,
 	VPC_A_DHCP_MAX = (__VPC_A_DHCP_MAX - 1)
@@ -307,6 +324,7 @@ enum {
 	VPC_A_ADDRESS_MAC,
 	VPC_A_ADDRESS_CLIENT_ID,
 	VPC_A_ADDRESS_HOSTNAME,
+	VPC_A_ADDRESS_ADDRESS6,
 
 	__VPC_A_ADDRESS_MAX,
 	VPC_A_ADDRESS_MAX = (__VPC_A_ADDRESS_MAX - 1)
@@ -433,6 +451,8 @@ enum {
 	VPC_A_LEASE_STATE,
 	VPC_A_LEASE_EXPIRES,
 	VPC_A_LEASE_RESERVED,
+	VPC_A_LEASE_ADDRESS6,
+	VPC_A_LEASE_IAID,
 
 	__VPC_A_LEASE_MAX,
 	VPC_A_LEASE_MAX = (__VPC_A_LEASE_MAX - 1)

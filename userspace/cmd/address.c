@@ -4,8 +4,8 @@
 #include "object.h"
 
 #define ADDRESS(more)							\
-	{ .name = "address", .what = "ADDRESS", .put = put_address4,	\
-	  .attr = VPC_A_ADDRESS_ADDRESS4,				\
+	{ .name = "address", .what = "ADDRESS", .put = put_address,	\
+	  .attr = VPC_A_ADDRESS_ADDRESS4, .value = VPC_A_ADDRESS_ADDRESS6,				\
 	  .flags = WORD_FIRST | WORD_KEY | (more) }
 #define NETWORK								\
 	{ .name = "network", .what = "NAME", .put = put_name,		\
@@ -41,7 +41,8 @@ static const struct word show_words[] = {
 };
 
 static const struct field fields[] = {
-	{ "address", "", show_address, VPC_A_ADDRESS_ADDRESS4, FIELD_HEAD, 16, { NULL } },
+	{ "address", "", show_address, VPC_A_ADDRESS_ADDRESS4, FIELD_HEAD, 16,
+	  { .attr6 = VPC_A_ADDRESS_ADDRESS6 } },
 	{ "vpc", "vpc", show_device, VPC_A_ADDRESS_VPC, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_ADDRESS_IFINDEX, FIELD_HEAD, 0, { NULL } },
 	{ "network", "network", show_string, VPC_A_ADDRESS_NETWORK, FIELD_HEAD, 16, { NULL } },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* DHCPv4 settings, a part of each network. */
+/* DHCP settings, a part of each network. */
 #include <arpa/inet.h>
 #include <linux/vpc.h>
 #include <stdio.h>
@@ -42,6 +42,45 @@ static void tell_range(struct line *line, const struct word *word,
 			  last, sizeof(last));
 	snprintf(text, sizeof(text), "%s-%s", first, last);
 	tell_value(line, word, text);
+}
+
+static int put_range6(struct request *rq, const struct arg *arg,
+		      const struct args *args)
+{
+	struct in6_addr first, last;
+
+	(void)args;
+	if (parse_range6(arg->value, &first, &last))
+		return STATUS_USAGE;
+	request_put(rq, VPC_A_DHCP_FIRST6, &first, sizeof(first));
+	request_put(rq, VPC_A_DHCP_LAST6, &last, sizeof(last));
+	return STATUS_OK;
+}
+
+/* "A-B" of two attributes; false: they are not there. */
+static bool range6_text(const struct attrs *attrs, char *text, size_t size)
+{
+	const struct nlattr *first = attrs->tb[VPC_A_DHCP_FIRST6];
+	const struct nlattr *last = attrs->tb[VPC_A_DHCP_LAST6];
+	char a[INET6_ADDRSTRLEN], b[INET6_ADDRSTRLEN];
+
+	if (!first || mnl_attr_get_payload_len(first) != sizeof(struct in6_addr) ||
+	    !last || mnl_attr_get_payload_len(last) != sizeof(struct in6_addr))
+		return false;
+	inet_ntop(AF_INET6, mnl_attr_get_payload(first), a, sizeof(a));
+	inet_ntop(AF_INET6, mnl_attr_get_payload(last), b, sizeof(b));
+	snprintf(text, size, "%s-%s", a, b);
+	return true;
+}
+
+static void tell_range6(struct line *line, const struct word *word,
+			const struct attrs *attrs)
+{
+	char text[2 * INET6_ADDRSTRLEN];
+	struct attrs nested;
+
+	attrs = tell_attrs(word, attrs, &nested);
+	tell_value(line, word, range6_text(attrs, text, sizeof(text)) ? text : NULL);
 }
 
 static int put_lease_time(struct request *rq, const struct arg *arg,
@@ -114,6 +153,13 @@ static int put_domain(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
+static const char *const modes6[] = {
+	[VPC_DHCP6_MODE_OFF] = "off",
+	[VPC_DHCP6_MODE_STATELESS] = "stateless",
+	[VPC_DHCP6_MODE_STATEFUL] = "stateful",
+	NULL
+};
+
 #define SETTING(word, value_is, function, reverse, default, number)	\
 	{ .name = word, .what = value_is, .put = function,		\
 	  .tell = reverse, .preset = default,				\
@@ -148,6 +194,11 @@ static const struct word set_words[] = {
 	SETTING("boot-server", "ADDRESS", put_address4, tell_boot_server,
 		"0.0.0.0", VPC_A_DHCP_BOOT_SERVER),
 	SETTINGS("boot", "CLIENT:FILE", put_boot, tell_boot, VPC_A_DHCP_BOOT),
+	{ .name = "v6", .what = "{ off | stateless | stateful }",
+	  .put = put_enum, .preset = "stateless", .attr = VPC_A_DHCP_MODE6,
+	  .nest = VPC_A_NETWORK_DHCP, .names = modes6 },
+	SETTING("range6", "FIRST-LAST", put_range6, tell_range6, "::-::",
+		VPC_A_DHCP_FIRST6),
 	{ .name = NULL },
 };
 
@@ -172,6 +223,14 @@ static void show_range(const struct field *field, const struct attrs *attrs)
 	out_string(field, both, INET);
 }
 
+static void show_range6(const struct field *field, const struct attrs *attrs)
+{
+	char both[2 * INET6_ADDRSTRLEN];
+
+	if (!opt.json && range6_text(attrs, both, sizeof(both)))
+		out_string(field, both, INET);
+}
+
 static const struct field dhcp_fields[] = {
 	{ "enabled", "", show_switch, VPC_A_DHCP_ENABLED, FIELD_HEAD, 1, { NULL } },
 	{ NULL, "range", show_range, VPC_A_DHCP_FIRST, FIELD_HEAD, 1, { NULL } },
@@ -184,8 +243,14 @@ static const struct field dhcp_fields[] = {
 	{ "options", "option", show_options, VPC_A_DHCP_OPTION, FIELD_HEAD, 0, { .fields = dhcp_option_fields } },
 	{ "boot_server", "boot-server", show_address4, VPC_A_DHCP_BOOT_SERVER, FIELD_HEAD, 0, { NULL } },
 	{ "boot", "boot", show_boot, VPC_A_DHCP_BOOT, FIELD_HEAD, 0, { .fields = dhcp_boot_fields } },
+	{ "mode6", "v6", show_enum, VPC_A_DHCP_MODE6, FIELD_HEAD, 0, { .names = modes6 } },
+	{ NULL, "range6", show_range6, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
+	{ "first6", NULL, show_address4, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
+	{ "last6", NULL, show_address4, VPC_A_DHCP_LAST6, FIELD_HEAD, 0, { NULL } },
 	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_STATS, 0, { NULL } },
 	{ "used", "used", show_number, VPC_A_DHCP_USED, FIELD_STATS, 0, { NULL } },
+	{ "size6", "size6", show_number, VPC_A_DHCP_SIZE6, FIELD_STATS, 0, { NULL } },
+	{ "used6", "used6", show_number, VPC_A_DHCP_USED6, FIELD_STATS, 0, { NULL } },
 	{ .show = NULL },
 };
 
@@ -213,6 +278,7 @@ const struct object object_dhcp = {
 		 " [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"
 		 " [ boot-server ADDRESS ]\n"
 		 " [ boot { any | bios | efi32 | efi64 | arm64 | http | ipxe }:FILE ]...\n"
+		 " [ v6 { off | stateless | stateful } ] [ range6 FIRST-LAST ]\n"
 		 "dhcp show [ vpc NAME [ network NAME ] ]\n",
 	.commands = commands,
 	.fields = fields,

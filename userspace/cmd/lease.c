@@ -65,8 +65,8 @@ static void tell_hostname(struct line *line, const struct word *word,
 }
 
 #define ADDRESS(more)							\
-	{ .name = "address", .what = "ADDRESS", .put = put_address4,	\
-	  .attr = VPC_A_LEASE_ADDRESS4, .flags = WORD_FIRST | (more) }
+	{ .name = "address", .what = "ADDRESS", .put = put_address,	\
+	  .attr = VPC_A_LEASE_ADDRESS4, .value = VPC_A_LEASE_ADDRESS6, .flags = WORD_FIRST | (more) }
 #define NETWORK								\
 	{ .name = "network", .what = "NAME", .put = put_name,		\
 	  .attr = VPC_A_LEASE_NETWORK }
@@ -81,6 +81,8 @@ static const struct word add_words[] = {
 	CLIENT(WORD_NEEDED),
 	{ .name = "client-id", .what = "HEX", .put = put_client_id,
 	  .attr = VPC_A_LEASE_CLIENT_ID },
+	{ .name = "iaid", .what = "NUMBER", .put = put_number,
+	  .attr = VPC_A_LEASE_IAID },
 	{ .name = "hostname", .what = "NAME", .put = put_hostname,
 	  .tell = tell_hostname, .attr = VPC_A_LEASE_HOSTNAME },
 	{ .name = "declined", .put = put_flagged, .attr = VPC_A_LEASE_STATE,
@@ -118,7 +120,8 @@ static const char *const states[] = {
 };
 
 static const struct field fields[] = {
-	{ "address", "", show_address, VPC_A_LEASE_ADDRESS4, FIELD_HEAD, 16, { NULL } },
+	{ "address", "", show_address, VPC_A_LEASE_ADDRESS4, FIELD_HEAD, 16,
+	  { .attr6 = VPC_A_LEASE_ADDRESS6 } },
 	{ "mac", "mac", show_mac, VPC_A_LEASE_MAC, FIELD_HEAD, 18, { NULL } },
 	{ "state", "state", show_enum, VPC_A_LEASE_STATE, FIELD_HEAD, 9, { .names = states } },
 	{ "expires", "expires", show_number, VPC_A_LEASE_EXPIRES, FIELD_HEAD, 8, { NULL } },
@@ -128,6 +131,7 @@ static const struct field fields[] = {
 	{ "vpc", "vpc", show_device, VPC_A_LEASE_VPC, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_LEASE_IFINDEX, FIELD_HEAD, 0, { NULL } },
 	{ "client_id", "client-id", show_hex, VPC_A_LEASE_CLIENT_ID, FIELD_DETAIL, 0, { NULL } },
+	{ "iaid", "iaid", show_number, VPC_A_LEASE_IAID, FIELD_DETAIL, 0, { NULL } },
 	{ .show = NULL },
 };
 
@@ -170,7 +174,7 @@ static const struct command commands[] = {
 const struct object object_lease = {
 	.name = "lease",
 	.usage = "lease add ADDRESS vpc NAME [ network NAME ] mac MAC [ client-id HEX ]\n"
-		 " [ hostname NAME ] [ declined ] { expires SECONDS | until TIME }\n"
+		 " [ iaid NUMBER ] [ hostname NAME ] [ declined ] { expires SECONDS | until TIME }\n"
 		 "lease delete ADDRESS vpc NAME [ network NAME ]\n"
 		 "lease show [ ADDRESS ] [ vpc NAME [ network NAME ] ] [ mac MAC ]\n",
 	.commands = commands,

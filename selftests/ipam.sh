@@ -1,0 +1,153 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Address management without DHCP: pools, reservations and leases of IPv6 as
+# they are configured, entered, shown, named, saved and restored.
+#
+#	blue web 10.0.1.0/24 fd00:b:1::/64, DHCPv6 range ::100 to ::10f
+#	     wide fd00:b:2::/56, narrow fd00:b:3::/120, tiny fd00:b:4::/126,
+#	     old 10.0.5.0/24
+#
+#	u, v bound ports on web without IPv6 addresses; f bound with ::f
+. "$(dirname "$0")/lib.sh"
+
+vpc add blue
+vpc network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64 dhcp on
+vpc network add wide vpc blue subnet fd00:b:2::/56 subnet fd00:b:2:100::/64
+vpc network add narrow vpc blue subnet fd00:b:3::/120
+vpc network add tiny vpc blue subnet fd00:b:4::/126
+vpc network add old vpc blue subnet 10.0.5.0/24
+
+pool() { vpc -j -s dhcp show vpc blue network "$1" | jq -r '.[] | "\(.mode6) \(.size6) \(.used6)"'; }
+leases() { vpc -j -d lease show vpc blue | jq -c '.[] | select(.address6) | del(.expires)'; }
+lease6() { vpc -j lease show "$1" vpc blue | jq -r '.[] | "\(.state) \(.mac)"'; }
+is_lease6() { [ "$(lease6 "$1")" = "$2" ]; }
+neigh6() { vpc -j neigh show vpc blue | jq -r --arg a "$1" '.[] | select(.address6 == $a) | .mac'; }
+
+### Pools ###
+
+same "DHCPv6 is stateless, of ::1:0 to ::1:ffff" "stateless 65536 0" "$(pool web)"
+same "of the first /64 of a wide subnet" "stateless 65536 0" "$(pool wide)"
+same "of a narrow one all but gateway and anycast" "stateless 126 0" "$(pool narrow)"
+same "of a tiny one two" "stateless 2 0" "$(pool tiny)"
+same "without IPv6 none" "stateless 0 0" "$(pool old)"
+set6() { vpc dhcp set vpc blue network "$@"; }
+refuse "stateful without IPv6" "needs a network with an IPv6 subnet" set6 old v6 stateful
+refuse "a range elsewhere" "in no subnet" set6 web range6 fd00:b:9::1-fd00:b:9::2
+refuse "a range in two /64" "one subnet and one /64" set6 wide range6 fd00:b:2::1-fd00:b:2:1::1
+refuse "a range in two subnets" "one subnet and one /64" set6 narrow range6 fd00:b:3::1-fd00:b:3::1:1
+refuse "a range that ends before it begins" "ends before" set6 web range6 fd00:b:1::2-fd00:b:1::1
+refuse "a range of IPv4" "not a range of IPv6" set6 web range6 10.0.1.1-10.0.1.2
+refuse "a range of two million" "" set6 web range6 fd00:b:1::-fd00:b:1::20:0
+same "nothing of this counted" "stateless 65536 0" "$(pool web)"
+set6 wide range6 fd00:b:2:7::10-fd00:b:2:7::1f
+same "a range in another /64 of a wide subnet" "stateless 16 0" "$(pool wide)"
+set6 web v6 stateful range6 fd00:b:1::100-fd00:b:1::10f
+same "a range as it is given" "stateful 16 0" "$(pool web)"
+
+### Leases ###
+
+guest u blue web mac "$(mac_of u)"
+guest v blue web mac "$(mac_of v)"
+guest f blue web mac "$(mac_of f)" address fd00:b:1::f
+address u 10.0.1.10/24 fd00:b:1::100/64
+vpc lease add 10.0.1.10 vpc blue mac "$(mac_of u)" expires 600
+vpc dns set vpc blue zone blue.internal
+vpc -j monitor lease >"$tmp/monitor" 2>/dev/null & jobs_started+=($!)
+duid_u=00:01:$(mac_of u)
+lease_u() { vpc lease add "$1" vpc blue mac "$(mac_of u)" client-id "$duid_u" iaid "$2" "${@:3}"; }
+told() { vpc lease delete fd00:b:1::100 vpc blue; lease_u fd00:b:1::100 1 hostname u6 expires 600 && grep -q u6 "$tmp/monitor"; }
+check "a lease that is entered is told" wait_for 20 told
+same "and shown" "{\"address6\":\"fd00:b:1::100\",\"mac\":\"$(mac_of u)\",\"state\":\"bound\",\"reserved\":false,\"hostname\":\"u6\",\"network\":\"web\",\"vpc\":\"blue\",\"ifindex\":$(cat /sys/class/net/blue/ifindex),\"client_id\":\"$duid_u\",\"iaid\":1}" "$(leases)"
+same "it is counted" "stateful 16 1" "$(pool web)"
+same "its guest is a neighbour" "$(mac_of u)" "$(neigh6 fd00:b:1::100)"
+check "and uses it" pings u fd00:b:1::1
+same "its name is known" fd00:b:1::100 "$(at u dig +short @10.0.1.1 u6.blue.internal aaaa)"
+same "and that of its address" u6.blue.internal. "$(at u dig +short @10.0.1.1 -x fd00:b:1::100)"
+ip -n v addr add fd00:b:1::100/64 dev eth0 nodad
+dropped "nobody else uses it" blue spoof_ip at v ping -c 1 -W 1 -I fd00:b:1::100 fd00:b:1::1
+ip -n v addr del fd00:b:1::100/64 dev eth0
+
+check "another identity association has another one" lease_u fd00:b:1::101 2 expires 600
+refuse "the same one has no two" "has another address" lease_u fd00:b:1::102 2 expires 600
+refuse "nor the same one twice" "has this address already" lease_u fd00:b:1::101 2 expires 600
+refuse "an address of another client" "leased or offered to another" vpc lease add fd00:b:1::101 vpc blue mac "$(mac_of v)" expires 60
+refuse "one outside of the range" "neither in the dynamic range" lease_u fd00:b:1::200 3 expires 60
+refuse "one of another /64" "neither in the dynamic range" lease_u fd00:b:2::200 3 expires 60
+refuse "the router's" "neither in the dynamic range" lease_u fd00:b:1::1 3 expires 60
+refuse "an identity association of IPv4" "are of IPv6" vpc lease add 10.0.1.9 vpc blue mac "$(mac_of v)" iaid 1 expires 60
+refuse "both families at once" "" vpc lease add 10.0.1.9 fd00:b:1::103 vpc blue mac "$(mac_of v)" expires 60
+refuse "one that nobody has" "not leased" vpc lease delete fd00:b:1::10a vpc blue
+check "one that a port is configured with" vpc lease add fd00:b:1::f vpc blue mac "$(mac_of f)" expires 600
+check "one that was declined" vpc lease add fd00:b:1::10b vpc blue mac "$(mac_of v)" declined expires 600
+lease_u fd00:b:1::103 3 expires 1
+check "a lease runs out" wait_for 20 is_lease6 fd00:b:1::103 "released $(mac_of u)"
+same "three are leased or set aside" "stateful 16 3" "$(pool web)"
+
+### Reservations ###
+
+reserve() { vpc address add "$1" vpc blue "${@:2}"; }
+check "an address is reserved for a MAC address" reserve fd00:b:1::50 mac "$(mac_of v)" hostname v6
+check "one for a DUID" reserve fd00:b:1::51 client-id 000100aabb
+check "one of the range" reserve fd00:b:1::105 mac 52:54:00:00:00:77
+same "which is counted" "stateful 16 4" "$(pool web)"
+same "its name is known" fd00:b:1::50 "$(at u dig +short @10.0.1.1 v6.blue.internal aaaa)"
+same "and that of its address" v6.blue.internal. "$(at u dig +short @10.0.1.1 -x fd00:b:1::50)"
+refuse "one twice" "reserved already" reserve fd00:b:1::50 mac 52:54:00:00:00:78
+refuse "two for a MAC address" "has a reserved address already" reserve fd00:b:1::52 mac "$(mac_of v)"
+refuse "two for a DUID" "has a reserved address already" reserve fd00:b:1::52 client-id 000100aabb
+refuse "the router's" "router's" reserve fd00:b:1::1 mac 52:54:00:00:00:78
+refuse "a reserved anycast address" "anycast" reserve fd00:b:1:0:fdff:ffff:ffff:ff80 mac 52:54:00:00:00:78
+refuse "the last one of all" "anycast" reserve fd00:b:1:0:ffff:ffff:ffff:ffff mac 52:54:00:00:00:78
+refuse "one of another /64" "another /64" reserve fd00:b:2:8::5 mac 52:54:00:00:00:78
+refuse "one of no subnet" "in no subnet" reserve fd00:b:9::5 mac 52:54:00:00:00:78
+refuse "one that a port has" "port with another MAC" reserve fd00:b:1::f mac 52:54:00:00:00:78
+refuse "one that is leased" "leased to another" reserve fd00:b:1::100 mac 52:54:00:00:00:78
+refuse "a lease for another than it is reserved for" "reserved for another" lease_u fd00:b:1::50 9 expires 60
+check "a lease for whom it is reserved for" vpc lease add fd00:b:1::51 vpc blue mac 52:54:00:00:00:79 \
+	client-id 000100aabb iaid 7 expires 600
+same "reservations of both families are shown" "fd00:b:1::50 fd00:b:1::51 fd00:b:1::105" \
+	"$(vpc -j address show vpc blue | jq -r '[.[].address6] | join(" ")')"
+same "and one of them" "00:01:00:aa:bb" "$(vpc -j address show fd00:b:1::51 vpc blue | jq -r '.[].client_id')"
+check "a reservation ends" vpc address delete fd00:b:1::105 vpc blue
+refuse "but once" "not reserved" vpc address delete fd00:b:1::105 vpc blue
+
+### Another range ###
+
+vpc network add more vpc blue subnet fd00:b:6::/48
+refuse "what is reserved keeps the range in its /64" "another /64" \
+	bash -c 'vpc address add fd00:b:6::5 vpc blue mac 52:54:00:00:00:80 &&
+		 vpc dhcp set vpc blue network more range6 fd00:b:6:1::1-fd00:b:6:1::9'
+vpc lease add fd00:b:6::1:5 vpc blue mac 52:54:00:00:00:81 expires 600
+vpc address delete fd00:b:6::5 vpc blue
+check "without it the range moves" set6 more range6 fd00:b:6:1::1-fd00:b:6:1::9
+same "and the leases of the old /64 end" '' "$(lease6 fd00:b:6::1:5)"
+same "the new one is empty" "stateless 9 0" "$(pool more)"
+check "and used" vpc lease add fd00:b:6:1::5 vpc blue mac 52:54:00:00:00:81 expires 600
+vpc network delete more vpc blue
+reserve fd00:b:3::5 mac 52:54:00:00:00:82
+refuse "a subnet with a reservation stays" "still reserved" vpc network set narrow vpc blue subnet fd00:b:8::/120
+refuse "a network with leases stays IPv6" "needs a network with an IPv6 subnet" \
+	vpc network set web vpc blue subnet 10.0.1.0/24
+set6 web range6 fd00:b:1::100-fd00:b:1::107
+same "what is out of the range ends" '' "$(lease6 fd00:b:1::10b)"
+same "what is in it stays" "bound $(mac_of u)" "$(lease6 fd00:b:1::100)"
+
+### Saved and restored ###
+
+# Those that were given back are not.
+leases | grep -v released >"$tmp/before"
+vpc -j address show vpc blue | jq -c '.[] | del(.ifindex)' >"$tmp/before.addresses"
+vpc save vpc blue >"$tmp/saved"
+ip link del blue
+check "all is restored" vpc restore "$tmp/saved"
+sed -i "s/\"ifindex\":[0-9]*/\"ifindex\":$(cat /sys/class/net/blue/ifindex)/" "$tmp/before"
+check "leases as they were" diff "$tmp/before" <(leases)
+check "and reservations" diff "$tmp/before.addresses" <(vpc -j address show vpc blue | jq -c '.[] | del(.ifindex)')
+same "and the range" "stateful 8 2" "$(pool web)"
+check "its guest uses its address" pings u fd00:b:1::1
+same "its name is known" fd00:b:1::100 "$(at u dig +short @10.0.1.1 u6.blue.internal aaaa)"
+check "saved again it is the same" diff <(grep -v '^#' "$tmp/saved") <(vpc save vpc blue | grep -v '^#')
+check "a sync has nothing to do" test -z "$(vpc sync "$tmp/saved" dry-run | grep -v '^#')"
+ip link del blue
+
+finish
