@@ -37,6 +37,7 @@
 	R(SPOOF_GATEWAY, IP_RPFILTER, "a guest poses as the router") \
 	R(GUARD_DHCP, IP_RPFILTER, "DHCP server reply from a guest") \
 	R(GUARD_RA, IP_RPFILTER, "router advertisement or redirect from a guest") \
+	R(GUARD_RELAY, IP_RPFILTER, "DHCP relayed by a port that may not (for this network)") \
 	R(BUDGET, CPU_BACKLOG, "more requests than the port's budget allows") \
 	/* reassembly.c: what the router handles is put together first */ \
 	R(FRAG_DUP, DUP_FRAG, "fragment came twice")			\

@@ -18,6 +18,7 @@ struct vpc_network;
  * @has_mac: the port is bound to @mac
  * @learning: MAC and IP addresses are learned and not checked
  * @tagged: frames with a VLAN tag pass within the network
+ * @dhcp_relay: it may relay DHCPv4 requests of others
  * @n_addresses: how many @addresses there are
  * @n_allow: how many prefixes @allow has
  * @addresses: the guest's own addresses
@@ -33,6 +34,7 @@ struct vpc_port_config {
 	bool has_mac;
 	bool learning;
 	bool tagged;
+	bool dhcp_relay;
 	u8 n_addresses;
 	u8 n_allow;
 	struct in6_addr addresses[VPC_ADDRESS_MAX];

@@ -33,7 +33,7 @@ dhcp set vpc blue network web option 43:hex:0104 option 150:ip:10.0.1.5 boot-ser
 dhcp set vpc blue network web v6 stateful range6 fd00:b:1::100-fd00:b:1::1ff
 dhcp set vpc blue network mtu v6 off
 port add p0 vpc blue network web mac 52:54:00:00:00:05 address 10.0.1.5 address fd00:b:1::5 hostname web5 allow 10.99.0.0/16 allow fd00:99::/64
-port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 tagged on
+port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 tagged on dhcp-relay on
 port add p2 vpc blue network mtu mac 52:54:00:00:00:07
 port add "o'dd"'"#' vpc blue network "#x'"'"y' mac 52:54:00:00:00:06 learning on
 address add 10.0.1.20 vpc blue mac 52:54:00:00:00:20 hostname mail

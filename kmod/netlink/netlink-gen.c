@@ -162,7 +162,7 @@ static const struct nla_policy vpc_network_get_dump_nl_policy[VPC_A_NETWORK_VPC 
 };
 
 /* VPC_CMD_PORT_NEW - do */
-static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_FLOW_RATE + 1] = {
+static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_DHCP_RELAY + 1] = {
 	[VPC_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_PORT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_PORT_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -177,10 +177,11 @@ static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_FLOW_RATE + 1] 
 	[VPC_A_PORT_MAX_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_PORT_RESERVED_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_PORT_FLOW_RATE] = { .type = NLA_U32, },
+	[VPC_A_PORT_DHCP_RELAY] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VPC_CMD_PORT_SET - do */
-static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_FLOW_RATE + 1] = {
+static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_DHCP_RELAY + 1] = {
 	[VPC_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_PORT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_PORT_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -195,6 +196,7 @@ static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_FLOW_RATE + 1] 
 	[VPC_A_PORT_MAX_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_PORT_RESERVED_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_PORT_FLOW_RATE] = { .type = NLA_U32, },
+	[VPC_A_PORT_DHCP_RELAY] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* VPC_CMD_PORT_DEL - do */
@@ -684,7 +686,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_port_new_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_port_new_nl_policy,
-		.maxattr	= VPC_A_PORT_FLOW_RATE,
+		.maxattr	= VPC_A_PORT_DHCP_RELAY,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -693,7 +695,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_port_set_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_port_set_nl_policy,
-		.maxattr	= VPC_A_PORT_FLOW_RATE,
+		.maxattr	= VPC_A_PORT_DHCP_RELAY,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -25,7 +25,8 @@ static int put_config(struct sk_buff *skb, const struct vpc_port_config *config)
 	if ((*config->hostname &&
 	     nla_put_string(skb, VPC_A_PORT_HOSTNAME, config->hostname)) ||
 	    nla_put_u8(skb, VPC_A_PORT_LEARNING, config->learning) ||
-	    nla_put_u8(skb, VPC_A_PORT_TAGGED, config->tagged))
+	    nla_put_u8(skb, VPC_A_PORT_TAGGED, config->tagged) ||
+	    nla_put_u8(skb, VPC_A_PORT_DHCP_RELAY, config->dhcp_relay))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -155,6 +156,8 @@ static int get_config(struct genl_info *info, struct vpc_port_config *config)
 		config->learning = nla_get_u8(attrs[VPC_A_PORT_LEARNING]);
 	if (attrs[VPC_A_PORT_TAGGED])
 		config->tagged = nla_get_u8(attrs[VPC_A_PORT_TAGGED]);
+	if (attrs[VPC_A_PORT_DHCP_RELAY])
+		config->dhcp_relay = nla_get_u8(attrs[VPC_A_PORT_DHCP_RELAY]);
 	if (attrs[VPC_A_PORT_HOSTNAME]) {
 		err = vpc_nl_get_hostname(attrs[VPC_A_PORT_HOSTNAME],
 					  config->hostname,

@@ -27,12 +27,32 @@ first_subnet(const struct vpc_network_config *config)
 }
 
 /* Is the server that a client names this one? */
-static bool is_us(const struct vpc_network_config *config, __be32 server)
+static bool is_us(const struct vpc_dhcp_request *req)
 {
 	struct in6_addr addr;
 
-	vpc_addr_set_v4(&addr, server);
-	return vpc_network_is_gateway(config, &addr);
+	vpc_addr_set_v4(&addr, req->server);
+	return req->server == req->server_id ||
+	       vpc_network_is_gateway(req->config, &addr);
+}
+
+static bool is_served(const struct vpc_network_config *config)
+{
+	return config->dhcp.enabled && first_subnet(config);
+}
+
+/* A relay, and who is behind it, may know the router by any of its addresses. */
+static bool is_router(const struct vpc_pkt *pkt, const struct in6_addr *addr)
+{
+	const struct vpc_network *network;
+
+	if (vpc_network_is_gateway(vpc_dhcp_config(pkt), addr))
+		return true;
+	if (!vpc_dhcp4_may_relay(pkt))
+		return false;
+	network = vpc_network_by_addr(pkt->vpc, addr);
+	return network && vpc_network_is_gateway(rcu_dereference(network->config),
+						 addr);
 }
 
 /* To the router or to all; a server elsewhere is none of our business. */
@@ -47,18 +67,18 @@ static bool is_mine(const struct vpc_pkt *pkt)
 	       (pkt->flags & (VPC_PKT_TO_ROUTER_MAC | VPC_PKT_MULTICAST)) &&
 	       (ipv4_is_lbcast(vpc_addr_v4(to)) ||
 		vpc_network_is_broadcast(config, to) ||
-		vpc_network_is_gateway(config, to));
+		is_router(pkt, to));
 }
 
 static enum vpc_verdict send_nak(struct vpc_pkt *pkt,
 				 const struct vpc_dhcp_request *req,
 				 __be32 addr)
 {
-	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
 	const struct vpc_dhcp_answer answer = {
 		.type = VPC_DHCP_NAK,
 		.addr = addr,
-		.subnet = subnet_of(config, addr) ?: first_subnet(config),
+		.subnet = subnet_of(req->config, addr) ?:
+			  first_subnet(req->config),
 	};
 
 	return vpc_dhcp4_send(pkt, req, &answer);
@@ -73,7 +93,7 @@ static enum vpc_verdict send_ack(struct vpc_pkt *pkt,
 		.addr = lease->addr,
 		.yiaddr = lease->addr,
 		.ciaddr = req->type == VPC_DHCP_REQUEST ? req->ciaddr : 0,
-		.subnet = subnet_of(vpc_dhcp_config(pkt), lease->addr),
+		.subnet = subnet_of(req->config, lease->addr),
 		.hostname = lease->hostname,
 		.rapid = req->type == VPC_DHCP_DISCOVER,
 	};
@@ -83,17 +103,18 @@ static enum vpc_verdict send_ack(struct vpc_pkt *pkt,
 		return vpc_drop(pkt, DHCP_IGNORED);
 	/* So that the router need not ask, and the guard lets it speak. */
 	vpc_addr_set_v4(&addr, lease->addr);
-	vpc_neigh_learn(pkt->network, &addr, req->client.mac, pkt->in, true,
-			pkt->ready);
+	if (!req->far)
+		vpc_neigh_learn(pkt->network, &addr, req->client.mac, pkt->in,
+				true, pkt->ready);
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 
-static int bind(struct vpc_pkt *pkt, const struct vpc_dhcp_request *req,
-		__be32 addr, bool must_know, struct vpc_lease_info *lease)
+static int bind(const struct vpc_dhcp_request *req, __be32 addr, bool must_know,
+		struct vpc_lease_info *lease)
 {
-	return vpc_ipam_bind(pkt->network->ipam, &req->client, addr,
-			     vpc_dhcp_config(pkt)->dhcp.lease_time,
-			     req->hostname, must_know, lease);
+	return vpc_ipam_bind(req->network->ipam, &req->client, addr,
+			     req->config->dhcp.lease_time, req->hostname,
+			     must_know, lease);
 }
 
 static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
@@ -102,19 +123,19 @@ static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 	struct vpc_dhcp_answer answer = { .type = VPC_DHCP_OFFER };
 	struct vpc_lease_info lease;
 
-	answer.addr = vpc_ipam_offer(pkt->network->ipam, &req->client,
+	answer.addr = vpc_ipam_offer(req->network->ipam, &req->client,
 				     req->wanted);
 	if (!answer.addr)
 		return vpc_drop(pkt, DHCP_FULL);
-	if (req->rapid && !bind(pkt, req, answer.addr, false, &lease))
+	if (req->rapid && !bind(req, answer.addr, false, &lease))
 		return send_ack(pkt, req, &lease);
 
 	answer.yiaddr = answer.addr;
-	answer.subnet = subnet_of(vpc_dhcp_config(pkt), answer.addr);
+	answer.subnet = subnet_of(req->config, answer.addr);
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
 	answer.hostname = req->hostname;
-	if (vpc_ipam_by_client(pkt->network->ipam, &req->client, &lease) &&
+	if (vpc_ipam_by_client(req->network->ipam, &req->client, &lease) &&
 	    lease.hostname[0])
 		answer.hostname = lease.hostname;
 	return vpc_dhcp4_send(pkt, req, &answer);
@@ -132,13 +153,13 @@ static enum vpc_verdict on_request(struct vpc_pkt *pkt,
 	if (!addr)
 		return vpc_drop(pkt, DHCP_BAD);
 	/* SELECTING: it may have chosen another server's offer. */
-	if (req->server && !is_us(vpc_dhcp_config(pkt), req->server))
+	if (req->server && !is_us(req))
 		return vpc_drop(pkt, DHCP_IGNORED);
 	/* RENEWING, REBINDING: the address that it has is what counts. */
 	if (!req->server && req->ciaddr)
 		addr = req->ciaddr;
 
-	switch (bind(pkt, req, addr, must_know, &lease)) {
+	switch (bind(req, addr, must_know, &lease)) {
 	case 0:
 		return send_ack(pkt, req, &lease);
 	case -ENOENT:
@@ -155,10 +176,10 @@ static enum vpc_verdict on_request(struct vpc_pkt *pkt,
 static enum vpc_verdict on_end(struct vpc_pkt *pkt,
 			       const struct vpc_dhcp_request *req)
 {
-	struct vpc_ipam *ipam = pkt->network->ipam;
+	struct vpc_ipam *ipam = req->network->ipam;
 	bool done;
 
-	if (req->server && !is_us(vpc_dhcp_config(pkt), req->server))
+	if (req->server && !is_us(req))
 		return vpc_drop(pkt, DHCP_IGNORED);
 	if (req->type == VPC_DHCP_RELEASE)
 		done = vpc_ipam_release(ipam, &req->client, req->ciaddr);
@@ -171,19 +192,20 @@ static enum vpc_verdict on_end(struct vpc_pkt *pkt,
 static enum vpc_verdict on_inform(struct vpc_pkt *pkt,
 				  const struct vpc_dhcp_request *req)
 {
-	__be32 addr = req->ciaddr ?: vpc_addr_v4(&pkt->key.saddr);
+	__be32 from = req->far ? 0 : vpc_addr_v4(&pkt->key.saddr);
+	__be32 addr = req->ciaddr ?: from;
 	struct vpc_dhcp_answer answer = {
 		.type = VPC_DHCP_ACK,
 		.addr = addr,
 		.ciaddr = addr,
-		.subnet = subnet_of(vpc_dhcp_config(pkt), addr),
+		.subnet = subnet_of(req->config, addr),
 		.hostname = req->hostname,
 	};
 	struct vpc_lease_info lease;
 
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
-	if (vpc_ipam_by_client(pkt->network->ipam, &req->client, &lease) &&
+	if (vpc_ipam_by_client(req->network->ipam, &req->client, &lease) &&
 	    lease.hostname[0])
 		answer.hostname = lease.hostname;
 	return vpc_dhcp4_send(pkt, req, &answer);
@@ -200,18 +222,20 @@ static enum vpc_verdict switched_off(struct vpc_pkt *pkt)
 
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt)
 {
-	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
 	struct vpc_dhcp_request req;
 	enum vpc_verdict verdict;
 
 	if (!is_mine(pkt))
 		return VPC_NEXT;
-	if (!config->dhcp.enabled || !first_subnet(config))
+	/* What a relay brings may be for another network. */
+	if (!is_served(vpc_dhcp_config(pkt)) && !vpc_dhcp4_may_relay(pkt))
 		return switched_off(pkt);
 
 	verdict = vpc_dhcp4_read(pkt, &req);
 	if (verdict != VPC_NEXT)
 		return verdict;
+	if (!is_served(req.config))
+		return switched_off(pkt);
 
 	switch (req.type) {
 	case VPC_DHCP_DISCOVER:

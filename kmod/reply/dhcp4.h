@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * DHCPv4: a request as it is read, and an answer as it is to be written. For
- * dhcp4.c, dhcp4_read.c and dhcp4_write.c only.
+ * dhcp4.c and its dhcp4_*.c only.
  */
 #ifndef _VPC_REPLY_DHCP4_H
 #define _VPC_REPLY_DHCP4_H
@@ -13,6 +13,7 @@
 
 #define VPC_DHCP_SERVER_PORT	67
 #define VPC_DHCP_CLIENT_PORT	68
+#define VPC_DHCP_BROADCAST_FLAG	0x8000
 
 /* RFC 2131 section 2: what any client takes, IP header included. */
 #define VPC_DHCP_SIZE		576
@@ -33,6 +34,14 @@ enum vpc_dhcp_type {
 /**
  * struct vpc_dhcp_request - what a client says
  * @client: who it is
+ * @network: where it is; RCU
+ * @config: of @network; RCU
+ * @far: it is not known to be on the network that its message came by, and
+ *	makes no neighbour there
+ * @routed: its messages come by a relay or a router, and so do the answers
+ * @us: @far: the router's address that answers come from
+ * @server_id: what it knows this server by; 0: the router's address on its
+ *	subnet
  * @type: message type
  * @rapid: it takes an address without being offered one first (RFC 4039)
  * @broadcast: it cannot take unicast yet
@@ -41,6 +50,13 @@ enum vpc_dhcp_type {
  * @ciaddr: the address it has
  * @wanted: the address it asks for (option 50), 0 for none
  * @server: the server it speaks to (option 54), 0 for none
+ * @giaddr: the relay that it came by, 0 for none
+ * @subnet: the subnet that it asks for (RFC 3011), to be sent back, 0 for none
+ * @relay_link: the subnet that it is on, as the relay says (RFC 3527), or 0
+ * @relay_server: what the relay wants it to know this server by (RFC 5107), or
+ *	0
+ * @relay_len: length of @relay, 0 for none
+ * @relay: the relay's option (RFC 3046), to be sent back
  * @room: bytes of options that it takes in an answer
  * @hostname: what it is called: by the port's configuration, or by itself
  * @id_len: length of @id, 0 for none
@@ -53,6 +69,12 @@ enum vpc_dhcp_type {
  */
 struct vpc_dhcp_request {
 	struct vpc_client client;
+	struct vpc_network *network;
+	const struct vpc_network_config *config;
+	bool far;
+	bool routed;
+	__be32 us;
+	__be32 server_id;
 	u8 type;
 	bool rapid;
 	bool broadcast;
@@ -61,6 +83,12 @@ struct vpc_dhcp_request {
 	__be32 ciaddr;
 	__be32 wanted;
 	__be32 server;
+	__be32 giaddr;
+	__be32 subnet;
+	__be32 relay_link;
+	__be32 relay_server;
+	u8 relay_len;
+	u8 relay[255];
 	unsigned int room;
 	char hostname[VPC_NAME_MAX + 1];
 	u8 id_len;
@@ -97,6 +125,11 @@ vpc_dhcp_config(const struct vpc_pkt *pkt)
 	return rcu_dereference(pkt->network->config);
 }
 
+/* dhcp4_relay.c: may the port relay requests of others? */
+bool vpc_dhcp4_may_relay(const struct vpc_pkt *pkt);
+/* Where is the client? VPC_NEXT: @req says so; what it was read from is kept. */
+enum vpc_verdict vpc_dhcp4_locate(struct vpc_pkt *pkt,
+				  struct vpc_dhcp_request *req);
 /* VPC_NEXT: @req is filled. May reallocate the head. */
 enum vpc_verdict vpc_dhcp4_read(struct vpc_pkt *pkt,
 				struct vpc_dhcp_request *req);

@@ -9,7 +9,7 @@
 #include "../port.h"
 #include "dhcp4.h"
 
-#define BROADCAST_FLAG	0x8000
+#define HOPS_MAX	16	/* RFC 1542 section 4.1.1 */
 
 /* What is sent to a client that does not say what it wants. */
 static const u8 want_default[] = {
@@ -163,6 +163,32 @@ static bool read_client_id(struct vpc_dhcp_request *req,
 	return true;
 }
 
+static bool get_relay_addr(const struct vpc_dhcp_request *req, u8 code,
+			   __be32 *addr)
+{
+	int len = vpc_dhcp_relay_get(req->relay, req->relay_len, code, addr,
+				     sizeof(*addr));
+
+	return len == -1 || len == sizeof(*addr);
+}
+
+/* What a relay says of itself and of the client, or stands for it (RFC 3011). */
+static bool read_relay(struct vpc_dhcp_request *req,
+		       const struct vpc_dhcp_options *options)
+{
+	int len = vpc_dhcp_options_get(options, VPC_DHCP_RELAY, req->relay,
+				       sizeof(req->relay));
+
+	req->relay_len = max(len, 0);
+	req->relay_link = 0;
+	req->relay_server = 0;
+	req->subnet = 0;
+	return len && len <= (int)sizeof(req->relay) &&
+	       get_relay_addr(req, VPC_DHCP_RELAY_LINK, &req->relay_link) &&
+	       get_relay_addr(req, VPC_DHCP_RELAY_SERVER, &req->relay_server) &&
+	       get_fixed(options, VPC_DHCP_SUBNET, &req->subnet, 4);
+}
+
 static bool read_options(struct vpc_dhcp_request *req,
 			 const struct vpc_dhcp_options *options)
 {
@@ -176,7 +202,7 @@ static bool read_options(struct vpc_dhcp_request *req,
 	    !get_fixed(options, VPC_DHCP_ADDRESS, &req->wanted, 4) ||
 	    !get_fixed(options, VPC_DHCP_SERVER, &req->server, 4) ||
 	    !get_fixed(options, VPC_DHCP_MAX_SIZE, &size, 2) ||
-	    !read_client_id(req, options))
+	    !read_client_id(req, options) || !read_relay(req, options))
 		return false;
 
 	/* RFC 2132 section 9.10: 576 is the least that it may say. */
@@ -197,31 +223,34 @@ static bool read_message(struct vpc_dhcp_request *req,
 	struct vpc_dhcp_options options __uninitialized;
 
 	if (msg->op != 1 || msg->htype != 1 || msg->hlen != ETH_ALEN ||
-	    msg->cookie != htonl(VPC_DHCP_COOKIE) ||
+	    msg->hops > HOPS_MAX || msg->cookie != htonl(VPC_DHCP_COOKIE) ||
 	    !is_valid_ether_addr(msg->chaddr))
 		return false;
 
 	ether_addr_copy(req->client.mac, msg->chaddr);
 	req->xid = msg->xid;
 	req->flags = msg->flags;
-	req->broadcast = msg->flags & htons(BROADCAST_FLAG);
+	req->broadcast = msg->flags & htons(VPC_DHCP_BROADCAST_FLAG);
 	req->ciaddr = msg->ciaddr;
+	req->giaddr = msg->giaddr;
 	return vpc_dhcp_options_parse(&options, msg, len) &&
 	       read_options(req, &options);
 }
 
-/* What the port says of the guest behind it counts more than its own words. */
+/*
+ * What the port says of the guest behind it counts more than its own words;
+ * of who is further away it says nothing.
+ */
 static void read_port(struct vpc_dhcp_request *req, const struct vpc_pkt *pkt)
 {
 	const struct vpc_port_config *port = rcu_dereference(pkt->in->config);
-	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
 	int i;
 
-	req->client.bound = !port->learning;
+	req->client.bound = !port->learning && !req->far;
 	req->client.named = false;
 	req->client.ia = false;
 	req->client.fixed = 0;
-	if (!port->has_mac || !ether_addr_equal(port->mac, req->client.mac))
+	if (req->far || !port->has_mac || !ether_addr_equal(port->mac, req->client.mac))
 		return;
 
 	if (port->hostname[0]) {
@@ -230,7 +259,7 @@ static void read_port(struct vpc_dhcp_request *req, const struct vpc_pkt *pkt)
 	}
 	for (i = 0; i < port->n_addresses; i++) {
 		if (vpc_addr_is_v4(&port->addresses[i]) &&
-		    vpc_network_subnet(config, &port->addresses[i])) {
+		    vpc_network_subnet(req->config, &port->addresses[i])) {
 			req->client.fixed = vpc_addr_v4(&port->addresses[i]);
 			return;
 		}
@@ -241,6 +270,7 @@ enum vpc_verdict vpc_dhcp4_read(struct vpc_pkt *pkt,
 				struct vpc_dhcp_request *req)
 {
 	const struct vpc_dhcp_msg *msg;
+	enum vpc_verdict verdict;
 	unsigned int len;
 
 	len = pkt->flags & VPC_PKT_FRAG ? 0 : vpc_reply_udp_len(pkt);
@@ -252,12 +282,13 @@ enum vpc_verdict vpc_dhcp4_read(struct vpc_pkt *pkt,
 	msg = vpc_l4(pkt) + sizeof(struct udphdr);
 	if (!read_message(req, msg, len))
 		return vpc_drop(pkt, DHCP_BAD);
+
+	verdict = vpc_dhcp4_locate(pkt, req);
+	if (verdict != VPC_NEXT)
+		return verdict;
 	read_port(req, pkt);
 	if (req->client.bound &&
 	    !ether_addr_equal(req->client.mac, vpc_eth(pkt)->h_source))
 		return vpc_drop(pkt, SPOOF_MAC);
-	/* Relays are not served. */
-	if (msg->giaddr)
-		return vpc_drop(pkt, DHCP_IGNORED);
 	return VPC_NEXT;
 }

@@ -47,12 +47,12 @@ static void put_routes(struct vpc_dhcp_writer *w, __be32 router)
 }
 
 /* Where nobody else is named the router is the server of the VPC's zone. */
-static void put_dns(struct vpc_dhcp_writer *w, const struct vpc_pkt *pkt,
-		    __be32 router)
+static void put_dns(struct vpc_dhcp_writer *w,
+		    const struct vpc_dhcp_request *req, __be32 router)
 {
-	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+	const struct vpc_dhcp_config *dhcp = &req->config->dhcp;
 
-	if (!dhcp->n_dns && rcu_access_pointer(pkt->vpc->dns))
+	if (!dhcp->n_dns && rcu_access_pointer(req->network->vpc->dns))
 		put_addr(w, VPC_DHCP_DNS, router);
 	else
 		put(w, VPC_DHCP_DNS, dhcp->dns,
@@ -60,10 +60,11 @@ static void put_dns(struct vpc_dhcp_writer *w, const struct vpc_pkt *pkt,
 }
 
 /* As text, without the dot at the end. */
-static void put_domain(struct vpc_dhcp_writer *w, const struct vpc_pkt *pkt)
+static void put_domain(struct vpc_dhcp_writer *w,
+		       const struct vpc_dhcp_request *req)
 {
-	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
-	const struct vpc_zone *zone = rcu_dereference(pkt->vpc->dns);
+	const struct vpc_zone *zone = rcu_dereference(req->network->vpc->dns);
+	const struct vpc_dhcp_config *dhcp = &req->config->dhcp;
 	char text[VPC_DNS_TEXT_MAX] __uninitialized;
 
 	if (dhcp->domain[0] || !zone) {
@@ -93,10 +94,9 @@ static void put_boot_server(struct vpc_dhcp_writer *w, __be32 server)
 
 static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 		       const struct vpc_dhcp_request *req,
-		       const struct vpc_pkt *pkt,
 		       const struct vpc_dhcp_answer *answer)
 {
-	const struct vpc_network_config *config = vpc_dhcp_config(pkt);
+	const struct vpc_network_config *config = req->config;
 	u8 plen = answer->subnet->prefix.plen - VPC_V4_PLEN;
 	__be32 mask = inet_make_mask(plen);
 	__be16 mtu = htons(config->mtu);
@@ -109,13 +109,13 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 		put_addr(w, code, gateway(answer->subnet));
 		break;
 	case VPC_DHCP_DNS:
-		put_dns(w, pkt, gateway(answer->subnet));
+		put_dns(w, req, gateway(answer->subnet));
 		break;
 	case VPC_DHCP_HOSTNAME:
 		put(w, code, answer->hostname, strlen(answer->hostname));
 		break;
 	case VPC_DHCP_DOMAIN:
-		put_domain(w, pkt);
+		put_domain(w, req);
 		break;
 	case VPC_DHCP_MTU:
 		put(w, code, &mtu, sizeof(mtu));
@@ -145,17 +145,16 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 /* What the network has as it is to be sent goes before what is made here. */
 static void put_asked(struct vpc_dhcp_writer *w,
 		      const struct vpc_dhcp_request *req,
-		      const struct vpc_pkt *pkt,
 		      const struct vpc_dhcp_answer *answer)
 {
-	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+	const struct vpc_dhcp_config *dhcp = &req->config->dhcp;
 	unsigned int i;
 
 	for (i = 0; i < req->n_want; i++)
 		if (!dhcp->extra_len ||
 		    !vpc_dhcp_options_copy(w, dhcp->extra, dhcp->extra_len,
 					   req->want[i]))
-			put_wanted(w, req->want[i], req, pkt, answer);
+			put_wanted(w, req->want[i], req, answer);
 }
 
 /*
@@ -193,14 +192,14 @@ static void put_extra(struct vpc_dhcp_writer *w,
 /* RFC 2131 table 3; T1 and T2 as its section 4.4.5 has them. */
 static void put_options(struct vpc_dhcp_writer *w,
 			const struct vpc_dhcp_request *req,
-			const struct vpc_pkt *pkt,
 			const struct vpc_dhcp_answer *answer)
 {
-	const struct vpc_dhcp_config *dhcp = &vpc_dhcp_config(pkt)->dhcp;
+	const struct vpc_dhcp_config *dhcp = &req->config->dhcp;
 	u32 lease = dhcp->lease_time;
 
 	put(w, VPC_DHCP_TYPE, &answer->type, 1);
-	put_addr(w, VPC_DHCP_SERVER, gateway(answer->subnet));
+	put_addr(w, VPC_DHCP_SERVER,
+		 req->server_id ?: gateway(answer->subnet));
 	if (answer->yiaddr) {
 		put_u32(w, VPC_DHCP_LEASE_TIME, lease);
 		put_u32(w, VPC_DHCP_T1, lease / 2);
@@ -215,20 +214,40 @@ static void put_options(struct vpc_dhcp_writer *w,
 		if (req->boot == VPC_BOOT_CLIENT_HTTP &&
 		    *boot_file(dhcp, req))
 			put(w, VPC_DHCP_VENDOR_CLASS, "HTTPClient", 10);
-		put_asked(w, req, pkt, answer);
+		put_asked(w, req, answer);
 		put_extra(w, req, dhcp);
 	}
-	vpc_dhcp_options_end(w);
+}
+
+/* The relay's option is the last one (RFC 3046 section 2.1). */
+static void put_relay(struct vpc_dhcp_writer *w,
+		      const struct vpc_dhcp_request *req)
+{
+	if (req->subnet)
+		put_addr(w, VPC_DHCP_SUBNET, req->subnet);
+	put(w, VPC_DHCP_RELAY, req->relay, req->relay_len);
+}
+
+/* What that takes, for which room is kept. */
+static unsigned int relay_size(const struct vpc_dhcp_request *req)
+{
+	return (req->subnet ? 2 + sizeof(req->subnet) : 0) +
+	       (req->relay_len ? 2 + req->relay_len : 0);
 }
 
 /*
- * RFC 2131 section 4.1: to the address that the client has; to all, if it
- * cannot take anything else yet or is told that it has none; else to the
- * address that it is given, which needs no ARP because we write the frame.
+ * RFC 2131 section 4.1: to the relay; to the address that the client has; to
+ * all, if it cannot take anything else yet or is told that it has none; else to
+ * the address that it is given, which needs no ARP because we write the frame.
+ * What came from afar goes back the way that it came.
  */
 static __be32 answer_to(struct vpc_pkt *pkt, const struct vpc_dhcp_request *req,
 			const struct vpc_dhcp_answer *answer)
 {
+	if (req->routed) {
+		ether_addr_copy(pkt->reply_mac, vpc_eth(pkt)->h_source);
+		return req->giaddr ?: req->ciaddr;
+	}
 	ether_addr_copy(pkt->reply_mac, req->client.mac);
 	if (answer->type != VPC_DHCP_NAK && answer->ciaddr)
 		return answer->ciaddr;
@@ -257,10 +276,30 @@ static void write_message(struct vpc_dhcp_msg *msg,
 	msg->hlen = ETH_ALEN;
 	msg->xid = req->xid;
 	msg->flags = req->flags;
+	/* Behind a relay a NAK reaches nobody but as a broadcast (4.3.2). */
+	if (answer->type == VPC_DHCP_NAK && req->giaddr)
+		msg->flags |= htons(VPC_DHCP_BROADCAST_FLAG);
 	msg->ciaddr = answer->ciaddr;
 	msg->yiaddr = answer->yiaddr;
+	msg->giaddr = req->giaddr;
 	ether_addr_copy(msg->chaddr, req->client.mac);
 	msg->cookie = htonl(VPC_DHCP_COOKIE);
+}
+
+/* The options of an answer. */
+static unsigned int write_options(u8 *options,
+				  const struct vpc_dhcp_request *req,
+				  const struct vpc_dhcp_answer *answer)
+{
+	struct vpc_dhcp_writer w = {
+		.buf = options, .size = req->room - relay_size(req),
+	};
+
+	put_options(&w, req, answer);
+	w.size = req->room;
+	put_relay(&w, req);
+	vpc_dhcp_options_end(&w);
+	return w.len;
 }
 
 enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
@@ -268,14 +307,15 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 				const struct vpc_dhcp_answer *answer)
 {
 	u8 options[VPC_DHCP_OPTIONS_MAX] __uninitialized;
-	struct vpc_dhcp_writer w = { .buf = options, .size = req->room };
+	unsigned int options_len, len;
 	struct vpc_dhcp_msg *msg;
-	struct in6_addr to;
-	unsigned int len;
+	struct in6_addr from, to;
 
-	put_options(&w, req, pkt, answer);
+	options_len = write_options(options, req, answer);
 	len = VPC_DHCP_HEADERS +
-	      max_t(unsigned int, sizeof(*msg) + w.len, BODY_MIN);
+	      max_t(unsigned int, sizeof(*msg) + options_len, BODY_MIN);
+	vpc_addr_set_v4(&from, req->us ?: gateway(answer->subnet));
+	vpc_addr_set_v4(&to, answer_to(pkt, req, answer));
 	if (!vpc_reply_reuse(pkt, len))
 		return vpc_drop(pkt, NOMEM);
 
@@ -284,11 +324,11 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 	msg = (void *)(pkt->skb->data + VPC_DHCP_HEADERS);
 	write_message(msg, req, answer);
 	if (answer->type != VPC_DHCP_NAK)
-		write_boot(msg, req, &vpc_dhcp_config(pkt)->dhcp);
-	memcpy(msg->options, options, w.len);
+		write_boot(msg, req, &req->config->dhcp);
+	memcpy(msg->options, options, options_len);
 
-	vpc_addr_set_v4(&to, answer_to(pkt, req, answer));
-	vpc_reply_udp(pkt->skb, &answer->subnet->gateway, &to,
-		      htons(VPC_DHCP_SERVER_PORT), htons(VPC_DHCP_CLIENT_PORT));
+	vpc_reply_udp(pkt->skb, &from, &to, htons(VPC_DHCP_SERVER_PORT),
+		      htons(req->giaddr ? VPC_DHCP_SERVER_PORT :
+					  VPC_DHCP_CLIENT_PORT));
 	return VPC_REPLY;
 }

@@ -129,6 +129,25 @@ int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
 	return len;
 }
 
+int vpc_dhcp_relay_get(const u8 *data, unsigned int size, u8 code, void *buf,
+		       unsigned int len)
+{
+	unsigned int at, part;
+	int found = -1;
+
+	for (at = 0; at < size; at += 2 + data[at + 1]) {
+		if (size - at < 2 || size - at - 2 < data[at + 1])
+			return -2;
+		if (data[at] != code || found >= 0)
+			continue;
+		found = data[at + 1];
+		part = found < (int)len ? (unsigned int)found : len;
+		if (part)
+			memcpy(buf, data + at + 2, part);
+	}
+	return found;
+}
+
 bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
 			  unsigned int len)
 {

@@ -39,9 +39,14 @@ enum vpc_dhcp_code {
 	VPC_DHCP_RELAY		= 82,
 	VPC_DHCP_ARCHITECTURE	= 93,
 	VPC_DHCP_V6ONLY		= 108,
+	VPC_DHCP_SUBNET		= 118,
 	VPC_DHCP_ROUTES		= 121,
 	VPC_DHCP_END		= 255,
 };
+
+/* What a relay says in option 82: RFC 3527, RFC 5107. */
+#define VPC_DHCP_RELAY_LINK	5
+#define VPC_DHCP_RELAY_SERVER	11
 
 /**
  * struct vpc_dhcp_msg - a DHCP message (RFC 2131 section 2)
@@ -118,6 +123,14 @@ bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
  */
 int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
 			 void *buf, unsigned int size);
+
+/*
+ * A sub-option of a relay's option, of @size bytes (RFC 3046 section 2.0): its
+ * value is copied to @buf, at most @len bytes. Returns its length; -1: it is
+ * not there; -2: the sub-options do not fill the option.
+ */
+int vpc_dhcp_relay_get(const u8 *data, unsigned int size, u8 code, void *buf,
+		       unsigned int len);
 
 /**
  * struct vpc_dhcp_writer - a run of options being written

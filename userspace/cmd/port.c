@@ -39,6 +39,8 @@ static void tell_learning(struct line *line, const struct word *word,
 	  .tell = tell_learning, .attr = VPC_A_PORT_LEARNING },		\
 	{ .name = "tagged", .what = "on or off", .put = put_switch,	\
 	  .preset = "off", .attr = VPC_A_PORT_TAGGED },			\
+	{ .name = "dhcp-relay", .what = "on or off", .put = put_switch,	\
+	  .preset = "off", .attr = VPC_A_PORT_DHCP_RELAY },		\
 	LIMIT("max-flows", VPC_A_PORT_MAX_FLOWS),			\
 	LIMIT("reserved-flows", VPC_A_PORT_RESERVED_FLOWS),		\
 	LIMIT("flow-rate", VPC_A_PORT_FLOW_RATE)
@@ -84,6 +86,7 @@ static const struct field fields[] = {
 	{ "hostname", "hostname", show_string, VPC_A_PORT_HOSTNAME, FIELD_HEAD, 16, { NULL } },
 	{ "learning", "learning", show_switch, VPC_A_PORT_LEARNING, FIELD_HEAD, 0, { NULL } },
 	{ "tagged", "tagged", show_switch, VPC_A_PORT_TAGGED, FIELD_HEAD, 0, { NULL } },
+	{ "dhcp_relay", "dhcp-relay", show_switch, VPC_A_PORT_DHCP_RELAY, FIELD_HEAD, 0, { NULL } },
 	{ "flows", "flows", show_number, VPC_A_PORT_FLOWS, FIELD_DETAIL, 0, { NULL } },
 	{ "max_flows", "max-flows", show_number, VPC_A_PORT_MAX_FLOWS, FIELD_DETAIL, 0, { NULL } },
 	{ "reserved_flows", "reserved-flows", show_number, VPC_A_PORT_RESERVED_FLOWS, FIELD_DETAIL, 0, { NULL } },
@@ -110,10 +113,12 @@ const struct object object_port = {
 	.usage = "port add DEVICE vpc NAME network NAME [ mac MAC ]\n"
 		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
 		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
+		 " [ dhcp-relay { on | off } ]\n"
 		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
 		 "port set DEVICE vpc NAME [ network NAME ] [ mac MAC ]\n"
 		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
 		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
+		 " [ dhcp-relay { on | off } ]\n"
 		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
 		 "port delete DEVICE vpc NAME\n"
 		 "port show [ DEVICE ] [ vpc NAME ] [ network NAME ]\n",
