@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Names of hosts, for DNS. */
 #include <linux/ctype.h>
+#include <linux/jhash.h>
 #include <linux/rhashtable.h>
 #include <linux/slab.h>
 #include "addr.h"
@@ -12,10 +13,33 @@
 #include "stats.h"
 #include "vpc.h"
 
+/* The words of a key that are in use: most names are short. */
+static u32 key_words(const struct vpc_host_key *key)
+{
+	BUILD_BUG_ON(sizeof(*key) % sizeof(u32));
+	return key->label[0] / sizeof(u32) + 1;
+}
+
+static u32 hash_key(const void *data, u32 len, u32 seed)
+{
+	return jhash2(data, key_words(data), seed);
+}
+
+/* 0: it is the one. */
+static int compare(struct rhashtable_compare_arg *arg, const void *object)
+{
+	const struct vpc_host *host = object;
+	const struct vpc_host_key *key = arg->key;
+
+	return memcmp(&host->key, key, key->label[0] + 1);
+}
+
 static const struct rhashtable_params leased_params = {
 	.head_offset = offsetof(struct vpc_host, leased),
 	.key_offset = offsetof(struct vpc_host, key),
 	.key_len = sizeof(struct vpc_host_key),
+	.hashfn = hash_key,
+	.obj_cmpfn = compare,
 	.automatic_shrinking = true,
 };
 
@@ -23,6 +47,8 @@ static const struct rhashtable_params host_params = {
 	.head_offset = offsetof(struct vpc_host, node),
 	.key_offset = offsetof(struct vpc_host, key),
 	.key_len = sizeof(struct vpc_host_key),
+	.hashfn = hash_key,
+	.obj_cmpfn = compare,
 	.automatic_shrinking = true,
 };
 
@@ -193,33 +219,42 @@ static bool key_of_label(struct vpc_host_key *key, const u8 *label)
 {
 	if (label[0] > VPC_NAME_MAX)
 		return false;
-	memset(key, 0, sizeof(*key));
+	/* The last word that is in use, before the label is put there. */
+	memset(key->label + (label[0] & ~3), 0, sizeof(u32));
 	memcpy(key->label, label, label[0] + 1);
 	return true;
 }
 
-int vpc_host_addrs(struct vpc *vpc, const u8 *label, u16 family,
+bool vpc_host_find(struct vpc *vpc, const u8 *label, struct vpc_host_set *set)
+{
+	struct vpc_host_key key __uninitialized;
+
+	*set = (struct vpc_host_set){};
+	if (!key_of_label(&key, label))
+		return false;
+	set->configured = rhltable_lookup(&vpc->hosts->configured, &key,
+					  host_params);
+	if (set->configured)
+		return true;
+	set->leased = rhashtable_lookup(&vpc->hosts->leased, &key,
+					leased_params);
+	return set->leased;
+}
+
+int vpc_host_addrs(const struct vpc_host_set *set, u16 family,
 		   struct in6_addr *addrs)
 {
 	struct collection c = { .family = family, .addrs = addrs };
-	struct rhlist_head *list, *pos;
 	const struct vpc_host *host;
-	struct vpc_host_key key;
+	struct rhlist_head *pos;
 
-	if (!key_of_label(&key, label))
-		return -1;
-	list = rhltable_lookup(&vpc->hosts->configured, &key, host_params);
-	rhl_for_each_entry_rcu(host, pos, list, node) {
+	rhl_for_each_entry_rcu(host, pos, set->configured, node) {
 		collect_host(&c, host);
 		if (c.n == VPC_HOST_ADDRS)
 			break;
 	}
-	if (list)
-		return c.n;
-	host = rhashtable_lookup(&vpc->hosts->leased, &key, leased_params);
-	if (!host)
-		return -1;
-	collect_host(&c, host);
+	if (set->leased)
+		collect_host(&c, set->leased);
 	return c.n;
 }
 
@@ -251,12 +286,13 @@ bool vpc_host_label(struct vpc *vpc, const struct in6_addr *addr,
 	u16 family = vpc_addr_is_v4(addr) ? AF_INET : AF_INET6;
 	struct in6_addr addrs[VPC_HOST_ADDRS] __uninitialized;
 	char hostname[VPC_NAME_MAX + 1];
+	struct vpc_host_set set;
 	int n;
 
 	hostname_of(vpc, addr, hostname);
-	if (!make_key(key, hostname))
+	if (!make_key(key, hostname) || !vpc_host_find(vpc, key->label, &set))
 		return false;
-	n = vpc_host_addrs(vpc, key->label, family, addrs);
+	n = vpc_host_addrs(&set, family, addrs);
 	while (n-- > 0)
 		if (ipv6_addr_equal(&addrs[n], addr))
 			return true;

@@ -21,7 +21,7 @@ struct vpc_port;
 
 /**
  * struct vpc_host_key - a name in the tables
- * @label: its length, the name, and zeros
+ * @label: its length, the name, and zeros up to a multiple of four bytes
  */
 struct vpc_host_key {
 	u8 label[VPC_NAME_MAX + 1];
@@ -79,14 +79,26 @@ void vpc_host_del(struct vpc *vpc, struct vpc_host *host);
 bool vpc_host_is(const struct vpc_host *host, const char *hostname,
 		 const struct in6_addr *addr, bool configured);
 
+/**
+ * struct vpc_host_set - the hosts of a name
+ * @configured: in vpc_hosts.configured, or NULL
+ * @leased: in vpc_hosts.leased, or NULL
+ */
+struct vpc_host_set {
+	struct rhlist_head *configured;
+	const struct vpc_host *leased;
+};
+
 /* Data side, RCU. */
 #define VPC_HOST_ADDRS	32	/* more than these a name does not have */
 
 /*
- * The addresses of @family that a name, a single label with its length in
- * front, stands for. -1: nobody has the name.
+ * Who has a name, a single label with its length in front? false: nobody, and
+ * the set is empty.
  */
-int vpc_host_addrs(struct vpc *vpc, const u8 *label, u16 family,
+bool vpc_host_find(struct vpc *vpc, const u8 *label, struct vpc_host_set *set);
+/* The addresses of @family that the name stands for; returns how many. */
+int vpc_host_addrs(const struct vpc_host_set *set, u16 family,
 		   struct in6_addr *addrs);
 /*
  * The label of the host that has @addr, as long as the address is one of what

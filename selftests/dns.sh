@@ -265,6 +265,45 @@ same "until it is gone" 10.0.1.5 "$(short a $server alpha.$zone)"
 vpc record add alpha txt hello vpc blue
 same "unless it is about something else" '10.0.1.5 "hello"' "$(short a $server alpha.$zone) $(short a $server alpha.$zone TXT)"
 
+### Addresses that are added, and their order ###
+added() { ask "$@" +noall +additional | awk '$4 ~ /^A/ { print $1, $5 }' | sort | tr '\n' ' ' | sed 's/ $//'; }
+first() { ask "$@" +short | head -n 1; }
+vpc record add _http._tcp srv 20 5 8081 www vpc blue
+vpc record add _http._tcp srv 30 5 8082 alpha vpc blue
+same "MX: the address of a server in the zone" "mail.$zone. 10.0.1.25" "$(added a $server $zone MX)"
+same "SRV: those of records and hosts, each once" \
+	"alpha.$zone. 10.0.1.5 alpha.$zone. fd00:b:1::5 www.$zone. 10.0.1.9 www.$zone. 10.0.2.9 www.$zone. fd00:b:1::9" \
+	"$(added a $server _http._tcp.$zone SRV)"
+same "NS: the router's" "ns.$zone. 10.0.1.1 ns.$zone. fd00:b:1::1" "$(added a $server $zone NS)"
+same "of another type none" "" "$(added a $server $zone TXT)"
+for n in {1..120}; do
+	echo "record add m$((n % 2)) a 10.9.9.$n vpc blue"
+done >"$tmp/big"
+vpc -batch "$tmp/big"
+vpc record add both mx 10 m0 vpc blue
+vpc record add both mx 20 m1 vpc blue
+same "what there is no room for is left out as a whole" "qr aa rd 60" \
+	"$(flags_of a $server both.$zone MX) $(added a $server both.$zone MX | wc -w | awk '{ print $1 / 2 }')"
+same "and makes no answer truncated" "qr aa rd " \
+	"$(flags_of a $server +noedns both.$zone MX) $(added a $server +noedns both.$zone MX)"
+vpc record del both vpc blue
+vpc record del m0 vpc blue
+vpc record del m1 vpc blue
+vpc record del _http._tcp srv 20 5 8081 www vpc blue
+vpc record del _http._tcp srv 30 5 8082 alpha vpc blue
+for n in 71 72 73; do
+	vpc address add 10.0.1.$n vpc blue mac 52:54:00:00:00:$n hostname farm
+done
+for n in 0 1 2 3; do
+	first a $server +qid=$n www.$zone >>"$tmp/records"
+	first a $server +qid=$n farm.$zone >>"$tmp/hosts"
+done
+same "two records take turns" 2 "$(sort "$tmp/records" | uniq -c | grep -c '^ *2 ')"
+same "so do three hosts" "10.0.1.71 10.0.1.72 10.0.1.73" "$(sort -u "$tmp/hosts" | xargs)"
+same "and always all are there" "10.0.1.71 10.0.1.72 10.0.1.73" "$(short a $server +qid=2 farm.$zone)"
+same "the same question has the same answer" "$(first a $server +qid=2 farm.$zone)" "$(first a $server +qid=2 farm.$zone)"
+for n in 71 72 73; do vpc address del 10.0.1.$n vpc blue; done
+
 ### Sizes ###
 for n in {1..12}; do
 	echo "record add big txt $(printf '%0120d' "$n") vpc blue"

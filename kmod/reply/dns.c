@@ -113,22 +113,23 @@ static bool forward(struct vpc_pkt *pkt, const struct vpc_zone *zone,
 static enum vpc_verdict answer(struct vpc_pkt *pkt, const struct vpc_zone *zone,
 			       const struct vpc_dns_query *query, int rcode)
 {
+	struct vpc_dns_name target __uninitialized;
 	u8 buf[VPC_DNS_SIZE_MAX] __uninitialized;
-	struct vpc_dns_writer w;
+	struct vpc_dns_writer w __uninitialized;
 	struct vpc_dns_lookup l = {
 		.pkt = pkt,
 		.zone = zone,
 		.config = rcu_dereference(zone->config),
 		.query = query,
 		.w = &w,
+		.name = &query->name,
+		.target = &target,
 	};
 
 	vpc_dns_begin(&w, query, buf, answer_size(pkt, query));
 	w.recursive = l.config->n_resolvers;
-	if (!rcode) {
-		l.name = query->name;
+	if (!rcode)
 		rcode = vpc_dns_answer(&l);
-	}
 	if (rcode == VPC_DNS_ALIEN) {
 		if (forward(pkt, zone, l.config))
 			return VPC_NEXT;

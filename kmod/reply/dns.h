@@ -19,7 +19,8 @@
  * @config: its settings
  * @query: the query
  * @w: the answer
- * @name: what is looked for now: the name asked for, or what it is an alias of
+ * @name: what is looked for now: the name asked for, or @target
+ * @target: room for what that is an alias of
  * @foreign: the answer refers to the name servers of another zone
  */
 struct vpc_dns_lookup {
@@ -28,7 +29,8 @@ struct vpc_dns_lookup {
 	const struct vpc_zone_config *config;
 	const struct vpc_dns_query *query;
 	struct vpc_dns_writer *w;
-	struct vpc_dns_name name;
+	const struct vpc_dns_name *name;
+	struct vpc_dns_name *target;
 	bool foreign;
 };
 

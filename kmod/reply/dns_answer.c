@@ -11,6 +11,7 @@
 #include "dns.h"
 
 #define CHAIN_MAX	8	/* aliases in one answer */
+#define TARGETS_MAX	16	/* hosts whose addresses are added to an answer */
 
 /* Seconds, of the SOA record (RFC 1912 section 2.2); nobody transfers it. */
 #define REFRESH		3600
@@ -67,34 +68,77 @@ void vpc_dns_put_negative(struct vpc_dns_lookup *l,
 	put_soa(l, VPC_DNS_AUTHORITY, apex, min(l->config->ttl, NEGATIVE));
 }
 
-bool vpc_dns_put_apex(struct vpc_dns_lookup *l, const struct vpc_dns_name *apex)
-{
-	bool soa = vpc_dns_wants(l, VPC_DNS_SOA);
-	bool ns = vpc_dns_wants(l, VPC_DNS_NS);
-	struct vpc_dns_name server;
+/**
+ * struct set - records of one name and type (RFC 2181 section 5)
+ * @section: where they go
+ * @type: of all of them
+ * @owner: whose they are
+ * @ttl: of all of them, the least (RFC 2181 section 5.2)
+ * @n: how many there are
+ */
+struct set {
+	enum vpc_dns_section section;
+	u16 type;
+	const struct vpc_dns_name *owner;
+	u32 ttl;
+	unsigned int n;
+};
 
-	if (soa)
-		put_soa(l, VPC_DNS_ANSWER, apex, l->config->ttl);
-	if (ns) {
-		make_name(l, VPC_DNS_SERVER_LABEL, &server);
-		vpc_dns_put(l->w, VPC_DNS_ANSWER, apex, VPC_DNS_NS,
-			    l->config->ttl, server.wire, server.len);
-	}
-	return soa || ns;
+static bool put(struct vpc_dns_lookup *l, const struct set *set,
+		const u8 *data, u16 len)
+{
+	return vpc_dns_put(l->w, set->section, set->owner, set->type, set->ttl,
+			   data, len);
 }
 
-/* RFC 2181 section 5.2: the records of a type have one TTL, the least. */
-static u32 ttl_of(const struct vpc_dns_lookup *l,
-		  const struct vpc_zone_node *node, u16 type)
+/*
+ * The one to begin with: clients take the first address, which is another one
+ * with the next query, whose identifier they choose by chance.
+ */
+static unsigned int first_of(const struct vpc_dns_lookup *l,
+			     const struct set *set)
+{
+	bool rotates = set->type == VPC_DNS_A || set->type == VPC_DNS_AAAA;
+
+	return rotates && set->n > 1 ? l->query->id % set->n : 0;
+}
+
+/* Fills in what depends on the records. */
+static void measure(const struct vpc_dns_lookup *l,
+		    const struct vpc_zone_node *node, struct set *set)
 {
 	const struct vpc_record *record;
-	u32 ttl = U32_MAX;
+	u32 ttl;
 
-	list_for_each_entry_rcu(record, &node->records, owned)
-		if (record->type == type)
-			ttl = min(ttl, record->ttl == VPC_RECORD_TTL_ZONE ?
-				       l->config->ttl : record->ttl);
-	return ttl;
+	set->ttl = U32_MAX;
+	set->n = 0;
+	list_for_each_entry_rcu(record, &node->records, owned) {
+		if (record->type != set->type)
+			continue;
+		ttl = record->ttl == VPC_RECORD_TTL_ZONE ? l->config->ttl :
+							   record->ttl;
+		set->ttl = min(set->ttl, ttl);
+		set->n++;
+	}
+}
+
+/* Those of a set from one to, not included, another one. false: no room */
+static bool put_range(struct vpc_dns_lookup *l,
+		      const struct vpc_zone_node *node, const struct set *set,
+		      unsigned int from, unsigned int to)
+{
+	const struct vpc_record *record;
+	unsigned int i = 0;
+
+	list_for_each_entry_rcu(record, &node->records, owned) {
+		if (record->type != set->type)
+			continue;
+		if (i >= from && i < to &&
+		    !put(l, set, record->data, record->len))
+			return false;
+		i++;
+	}
+	return true;
 }
 
 /* All of a type. false: there are none */
@@ -102,22 +146,21 @@ static bool put_type(struct vpc_dns_lookup *l, enum vpc_dns_section section,
 		     const struct vpc_dns_name *owner,
 		     const struct vpc_zone_node *node, u16 type)
 {
-	const struct vpc_record *record;
-	bool any = false;
-	u32 ttl;
+	struct set set = { .section = section, .type = type, .owner = owner };
+	struct vpc_dns_mark mark;
+	unsigned int from;
 
 	if (!node)
 		return false;
-	ttl = ttl_of(l, node, type);
-	list_for_each_entry_rcu(record, &node->records, owned) {
-		if (record->type != type)
-			continue;
-		any = true;
-		if (!vpc_dns_put(l->w, section, owner, type, ttl, record->data,
-				 record->len))
-			break;
-	}
-	return any;
+	measure(l, node, &set);
+	if (!set.n)
+		return false;
+	from = first_of(l, &set);
+	mark = vpc_dns_mark(l->w, section);
+	if (!put_range(l, node, &set, from, set.n) ||
+	    !put_range(l, node, &set, 0, from))
+		vpc_dns_left_out(l->w, section, &mark);
+	return true;
 }
 
 bool vpc_dns_put_node(struct vpc_dns_lookup *l,
@@ -130,9 +173,11 @@ bool vpc_dns_put_node(struct vpc_dns_lookup *l,
 	bool any = false;
 	int i;
 
+	if (!node)
+		return false;
 	for (i = 0; i < ARRAY_SIZE(types); i++)
 		if (vpc_dns_wants(l, types[i]))
-			any |= put_type(l, VPC_DNS_ANSWER, &l->name, node,
+			any |= put_type(l, VPC_DNS_ANSWER, l->name, node,
 					types[i]);
 	return any;
 }
@@ -153,106 +198,204 @@ static int server_addrs(const struct vpc_dns_lookup *l, u16 family,
 	return n;
 }
 
-/* -1: nobody has the name. No guest can be the server by its name. */
-static int host_addrs(const struct vpc_dns_lookup *l, const u8 *label,
-		      u16 family, struct in6_addr *addrs)
+/**
+ * struct holder - who has a name of one label in the zone
+ * @server: the router has it, as the name server
+ * @hosts: hosts have it; none are there if @server is set, or nobody has it
+ */
+struct holder {
+	bool server;
+	struct vpc_host_set hosts;
+};
+
+/* false: nobody has it. No guest can be the server by its name. */
+static bool find_holder(const struct vpc_dns_lookup *l, const u8 *label,
+			struct holder *holder)
 {
-	if (is_server_label(label))
-		return server_addrs(l, family, addrs);
-	return vpc_host_addrs(l->pkt->vpc, label, family, addrs);
+	holder->server = is_server_label(label);
+	return holder->server ||
+	       vpc_host_find(l->pkt->vpc, label, &holder->hosts);
 }
 
 static bool put_addrs(struct vpc_dns_lookup *l, enum vpc_dns_section section,
-		      const struct vpc_dns_name *owner, u16 type)
+		      const struct vpc_dns_name *owner,
+		      const struct holder *holder, u16 type)
 {
-	bool v4 = type == VPC_DNS_A;
-	struct in6_addr addrs[VPC_HOST_ADDRS] __uninitialized;
-	int i, n;
+	struct in6_addr addrs[VPC_HOST_ADDRS] __uninitialized, *addr;
+	struct vpc_dns_mark mark = vpc_dns_mark(l->w, section);
+	u16 family = type == VPC_DNS_A ? AF_INET : AF_INET6;
+	struct set set = {
+		.section = section, .type = type, .owner = owner,
+		.ttl = l->config->ttl,
+	};
+	unsigned int from, i;
+	bool fits = true;
 
-	n = host_addrs(l, owner->wire, v4 ? AF_INET : AF_INET6, addrs);
-	for (i = 0; i < n; i++)
-		vpc_dns_put(l->w, section, owner, type, l->config->ttl,
-			    v4 ? (u8 *)&addrs[i].s6_addr32[3] :
-				 addrs[i].s6_addr, v4 ? 4 : 16);
-	return n > 0;
+	set.n = holder->server ? server_addrs(l, family, addrs) :
+				 vpc_host_addrs(&holder->hosts, family, addrs);
+	from = first_of(l, &set);
+	for (i = 0; i < set.n && fits; i++) {
+		addr = &addrs[from + i < set.n ? from + i : from + i - set.n];
+		fits = family == AF_INET ?
+		       put(l, &set, (u8 *)&addr->s6_addr32[3], 4) :
+		       put(l, &set, addr->s6_addr, 16);
+	}
+	if (!fits)
+		vpc_dns_left_out(l->w, section, &mark);
+	return set.n;
 }
 
-static bool has_host(const struct vpc_dns_lookup *l, const u8 *label)
-{
-	struct in6_addr addrs[VPC_HOST_ADDRS] __uninitialized;
-
-	return host_addrs(l, label, AF_INET, addrs) >= 0;
-}
-
-/* Configured addresses stand in front of those of a host of the name. */
+/* Configured addresses, or an alias, stand in front of a host of the name. */
 static bool hides_host(const struct vpc_zone_node *node)
 {
 	return vpc_zone_first(node, VPC_DNS_A) ||
-	       vpc_zone_first(node, VPC_DNS_AAAA);
+	       vpc_zone_first(node, VPC_DNS_AAAA) ||
+	       vpc_zone_first(node, VPC_DNS_CNAME);
 }
 
-/* Name servers elsewhere: their addresses, as far as they are known here. */
-static void put_glue(struct vpc_dns_lookup *l, const struct vpc_record *ns)
+/* The addresses of a name, as far as they are known here. */
+static void put_known(struct vpc_dns_lookup *l, const struct vpc_dns_name *name)
 {
+	int apex = vpc_dns_name_below(name, &l->config->name);
 	const struct vpc_zone_node *node;
-	struct vpc_dns_name name;
-	int apex;
+	struct holder holder;
 
-	vpc_dns_name_read(&name, ns->data, ns->len);
-	apex = vpc_dns_name_below(&name, &l->config->name);
 	if (apex < 0)
 		return;
-	node = vpc_zone_find(l->zone, name.wire, name.len);
-	put_type(l, VPC_DNS_ADDITIONAL, &name, node, VPC_DNS_A);
-	put_type(l, VPC_DNS_ADDITIONAL, &name, node, VPC_DNS_AAAA);
-	if (apex != name.wire[0] + 1 || hides_host(node))
+	node = vpc_zone_find(l->zone, name->wire, name->len);
+	put_type(l, VPC_DNS_ADDITIONAL, name, node, VPC_DNS_A);
+	put_type(l, VPC_DNS_ADDITIONAL, name, node, VPC_DNS_AAAA);
+	if (apex != name->wire[0] + 1 || hides_host(node) ||
+	    !find_holder(l, name->wire, &holder))
 		return;
-	put_addrs(l, VPC_DNS_ADDITIONAL, &name, VPC_DNS_A);
-	put_addrs(l, VPC_DNS_ADDITIONAL, &name, VPC_DNS_AAAA);
+	put_addrs(l, VPC_DNS_ADDITIONAL, name, &holder, VPC_DNS_A);
+	put_addrs(l, VPC_DNS_ADDITIONAL, name, &holder, VPC_DNS_AAAA);
+}
+
+/* Where the name of a host is in the data of a type; -1: there is none. */
+static int target_at(u16 type)
+{
+	switch (type) {
+	case VPC_DNS_NS:
+		return 0;
+	case VPC_DNS_MX:
+		return 2;
+	case VPC_DNS_SRV:
+		return 6;
+	}
+	return -1;
+}
+
+/* Has one in front of it the same target? Its addresses are there then. */
+static bool is_known_target(const struct vpc_zone_node *node,
+			    const struct vpc_record *record, int at)
+{
+	const struct vpc_record *other;
+
+	list_for_each_entry_rcu(other, &node->records, owned) {
+		if (other == record)
+			return false;
+		if (other->type == record->type && other->len == record->len &&
+		    !memcmp(other->data + at, record->data + at,
+			    record->len - at))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * RFC 1035 sections 3.3.9 and 3.3.11, RFC 2782: the addresses of the hosts that
+ * records of a type lead to, as far as there is room for them.
+ */
+static void put_targets(struct vpc_dns_lookup *l,
+			const struct vpc_zone_node *node, u16 type)
+{
+	int at = target_at(type), left = TARGETS_MAX;
+	const struct vpc_record *record;
+	struct vpc_dns_name name;
+
+	list_for_each_entry_rcu(record, &node->records, owned) {
+		if (record->type != type)
+			continue;
+		if (!left-- || l->w->truncated)
+			return;
+		if (is_known_target(node, record, at))
+			continue;
+		vpc_dns_name_read(&name, record->data + at, record->len - at);
+		put_known(l, &name);
+	}
+}
+
+bool vpc_dns_put_apex(struct vpc_dns_lookup *l, const struct vpc_dns_name *apex)
+{
+	bool soa = vpc_dns_wants(l, VPC_DNS_SOA);
+	bool ns = vpc_dns_wants(l, VPC_DNS_NS);
+	struct vpc_dns_name server;
+
+	if (soa)
+		put_soa(l, VPC_DNS_ANSWER, apex, l->config->ttl);
+	if (ns) {
+		make_name(l, VPC_DNS_SERVER_LABEL, &server);
+		vpc_dns_put(l->w, VPC_DNS_ANSWER, apex, VPC_DNS_NS,
+			    l->config->ttl, server.wire, server.len);
+	}
+	/* Of ANY there may be more to come. */
+	if (l->query->type == VPC_DNS_NS)
+		put_known(l, &server);
+	return soa || ns;
 }
 
 /* RFC 1034 section 4.3.2, 3 b: the name is another server's. */
 static int refer(struct vpc_dns_lookup *l, const struct vpc_zone_node *node)
 {
-	const struct vpc_record *record;
 	struct vpc_dns_name owner;
 
 	l->foreign = true;
 	owner.len = node->len;
 	memcpy(owner.wire, node->wire, node->len);
 	put_type(l, VPC_DNS_AUTHORITY, &owner, node, VPC_DNS_NS);
-	list_for_each_entry_rcu(record, &node->records, owned)
-		if (record->type == VPC_DNS_NS)
-			put_glue(l, record);
+	put_targets(l, node, VPC_DNS_NS);
 	return VPC_DNS_NOERROR;
 }
 
+/* The addresses of who has the name, of the type that is asked for. */
+static bool answer_holder(struct vpc_dns_lookup *l, const struct holder *holder)
+{
+	bool any = false;
+
+	if (vpc_dns_wants(l, VPC_DNS_A))
+		any = put_addrs(l, VPC_DNS_ANSWER, l->name, holder, VPC_DNS_A);
+	if (vpc_dns_wants(l, VPC_DNS_AAAA))
+		any |= put_addrs(l, VPC_DNS_ANSWER, l->name, holder,
+				 VPC_DNS_AAAA);
+	return any;
+}
+
 /*
- * What there is of a name that exists; @node may be NULL. @host: it is a label
- * in the zone, and its host counts.
+ * What there is of a name that exists; @node may be NULL. @holder: whose
+ * addresses count, NULL: nobody's
  */
 static int answer_name(struct vpc_dns_lookup *l,
-		       const struct vpc_zone_node *node, bool host)
+		       const struct vpc_zone_node *node,
+		       const struct holder *holder)
 {
 	const struct vpc_record *alias = vpc_zone_first(node, VPC_DNS_CNAME);
 	bool any = vpc_dns_put_node(l, node);
 
 	if (alias && !vpc_dns_wants(l, VPC_DNS_CNAME)) {
-		put_type(l, VPC_DNS_ANSWER, &l->name, node, VPC_DNS_CNAME);
-		vpc_dns_name_read(&l->name, alias->data, alias->len);
+		put_type(l, VPC_DNS_ANSWER, l->name, node, VPC_DNS_CNAME);
+		vpc_dns_name_read(l->target, alias->data, alias->len);
+		l->name = l->target;
 		return VPC_DNS_FOLLOW;
 	}
-	if (host && !alias && !hides_host(node)) {
-		if (vpc_dns_wants(l, VPC_DNS_A))
-			any |= put_addrs(l, VPC_DNS_ANSWER, &l->name, VPC_DNS_A);
-		if (vpc_dns_wants(l, VPC_DNS_AAAA))
-			any |= put_addrs(l, VPC_DNS_ANSWER, &l->name,
-					 VPC_DNS_AAAA);
-	}
-	if (l->name.len == l->config->name.len)
-		any |= vpc_dns_put_apex(l, &l->name);
+	if (holder)
+		any |= answer_holder(l, holder);
+	if (l->name->len == l->config->name.len)
+		any |= vpc_dns_put_apex(l, l->name);
 	if (!any)
 		vpc_dns_put_negative(l, &l->config->name);
+	else if (node && target_at(l->query->type) > 0)
+		put_targets(l, node, l->query->type);
 	return VPC_DNS_NOERROR;
 }
 
@@ -260,16 +403,16 @@ static int answer_name(struct vpc_dns_lookup *l,
 static int answer_wildcard(struct vpc_dns_lookup *l, unsigned int at)
 {
 	const struct vpc_zone_node *node;
-	u8 star[VPC_DNS_NAME_MAX + 2];
-	u8 len = l->name.len - at;
+	u8 star[VPC_DNS_NAME_MAX + 2] __uninitialized;
+	u8 len = l->name->len - at;
 
 	star[0] = 1;
 	star[1] = '*';
-	memcpy(star + 2, l->name.wire + at, len);
+	memcpy(star + 2, l->name->wire + at, len);
 	node = len + 2 > VPC_DNS_NAME_MAX ? NULL :
 	       vpc_zone_find(l->zone, star, len + 2);
 	if (node)
-		return answer_name(l, node, false);
+		return answer_name(l, node, NULL);
 	vpc_dns_put_negative(l, &l->config->name);
 	return VPC_DNS_NXDOMAIN;
 }
@@ -280,30 +423,34 @@ static int answer_wildcard(struct vpc_dns_lookup *l, unsigned int at)
  */
 static int answer_zone(struct vpc_dns_lookup *l, int apex)
 {
+	const struct vpc_dns_name *name = l->name;
 	const struct vpc_zone_node *node = NULL;
+	u8 at[VPC_DNS_LABELS_MAX] __uninitialized;
 	int encloser = apex, n, i;
-	u8 at[VPC_DNS_LABELS_MAX];
-	const u8 *wire;
+	struct holder holder;
+	bool held = false;
 
-	n = vpc_dns_name_labels(&l->name, apex, at);
+	n = vpc_dns_name_labels(name, apex, at);
 	if (!n)
-		return answer_name(l, vpc_zone_find(l->zone, l->name.wire,
-						    l->name.len), false);
+		return answer_name(l, vpc_zone_find(l->zone, name->wire,
+						    name->len), NULL);
 	for (i = n - 1; i >= 0; i--) {
-		wire = l->name.wire + at[i];
-		node = vpc_zone_find(l->zone, wire, l->name.len - at[i]);
-		if (!node && (i < n - 1 || !has_host(l, wire)))
+		node = vpc_zone_find(l->zone, name->wire + at[i],
+				     name->len - at[i]);
+		held = i == n - 1 && !hides_host(node) &&
+		       find_holder(l, name->wire + at[i], &holder);
+		if (!node && !held)
 			return answer_wildcard(l, encloser);
 		if (vpc_zone_first(node, VPC_DNS_NS))
 			return refer(l, node);
 		encloser = at[i];
 	}
-	return answer_name(l, node, n == 1);
+	return answer_name(l, node, held ? &holder : NULL);
 }
 
 static int answer_once(struct vpc_dns_lookup *l)
 {
-	int apex = vpc_dns_name_below(&l->name, &l->config->name);
+	int apex = vpc_dns_name_below(l->name, &l->config->name);
 
 	return apex < 0 ? vpc_dns_reverse(l) : answer_zone(l, apex);
 }

@@ -113,8 +113,8 @@ static void make_apex(const struct vpc_dns_lookup *l, const struct reverse *r,
 	u8 plen = subnet->plen - (r->v4 ? VPC_V4_PLEN : 0);
 	u8 at = r->at[DIV_ROUND_UP(plen, r->bits) - 1];
 
-	apex->len = l->name.len - at;
-	memcpy(apex->wire, l->name.wire + at, apex->len);
+	apex->len = l->name->len - at;
+	memcpy(apex->wire, l->name->wire + at, apex->len);
 }
 
 /* The name of the host, or of the router. false: there is none */
@@ -148,7 +148,7 @@ static int answer_address(struct vpc_dns_lookup *l,
 		return VPC_DNS_NXDOMAIN;
 	}
 	if (vpc_dns_wants(l, VPC_DNS_PTR))
-		vpc_dns_put(l->w, VPC_DNS_ANSWER, &l->name, VPC_DNS_PTR,
+		vpc_dns_put(l->w, VPC_DNS_ANSWER, l->name, VPC_DNS_PTR,
 			    l->config->ttl, target.wire, target.len);
 	else
 		vpc_dns_put_negative(l, apex);
@@ -165,7 +165,7 @@ int vpc_dns_reverse(struct vpc_dns_lookup *l)
 	struct reverse r;
 	bool any;
 
-	if (!parse(&r, &l->name) || vpc_addr_is_v4(&r.prefix.addr) != r.v4)
+	if (!parse(&r, l->name) || vpc_addr_is_v4(&r.prefix.addr) != r.v4)
 		return VPC_DNS_ALIEN;
 	network = vpc_network_by_addr(l->pkt->vpc, &r.prefix.addr);
 	if (!network)
@@ -176,8 +176,8 @@ int vpc_dns_reverse(struct vpc_dns_lookup *l)
 		return VPC_DNS_ALIEN;
 
 	make_apex(l, &r, &subnet->prefix, &apex);
-	any = apex.len == l->name.len && vpc_dns_put_apex(l, &apex);
-	node = vpc_zone_find(l->zone, l->name.wire, l->name.len);
+	any = apex.len == l->name->len && vpc_dns_put_apex(l, &apex);
+	node = vpc_zone_find(l->zone, l->name->wire, l->name->len);
 	if (node)
 		any |= vpc_dns_put_node(l, node);
 	if (any)

@@ -120,6 +120,37 @@ bool vpc_dns_put(struct vpc_dns_writer *w, enum vpc_dns_section section,
 		 const u8 *data, u16 len);
 /* Take back all records. */
 void vpc_dns_reset(struct vpc_dns_writer *w);
+
+/**
+ * struct vpc_dns_mark - how far an answer was when a set of records began
+ * @len: bytes
+ * @n: records in the section
+ */
+struct vpc_dns_mark {
+	u16 len;
+	u16 n;
+};
+
+static inline struct vpc_dns_mark
+vpc_dns_mark(const struct vpc_dns_writer *w, enum vpc_dns_section section)
+{
+	return (struct vpc_dns_mark){ .len = w->len, .n = w->n[section] };
+}
+
+/*
+ * A set did not fit: what is only helpful is left out as a whole (RFC 2181
+ * section 9), of all else there is as much as there is room for.
+ */
+static inline void vpc_dns_left_out(struct vpc_dns_writer *w,
+				    enum vpc_dns_section section,
+				    const struct vpc_dns_mark *mark)
+{
+	if (section != VPC_DNS_ADDITIONAL)
+		return;
+	w->len = mark->len;
+	w->n[section] = mark->n;
+}
+
 /* The header and the OPT record. @authoritative: the data is our own. */
 void vpc_dns_end(struct vpc_dns_writer *w, enum vpc_dns_rcode rcode,
 		 bool authoritative);
