@@ -6,6 +6,7 @@
 #	c .5 -------- db  10.0.2.0/24 -------------------+ blue -- up0 -- internet
 #								  198.51.100.80
 . "$(dirname "$0")/lib.sh"
+. "$selftests/hold-lib.sh"
 
 web=198.51.100.80
 vpc add blue
@@ -17,30 +18,9 @@ loose c blue db 10.0.2.5/24
 internet
 uplink blue
 snat=$(vpc -j nat add vpc blue snat 10.0.0.0/16 | jq '.[0].id')
-for n in internet a b c; do
-	spawn $n "$probe/hold.py" listen 9000
-	wait_for 10 grep -q listening "$tmp/$n.log"
-done
+listens_at internet a b c
 spawn host vpc -j monitor config
 
-# hold NAMESPACE ADDRESS PORT: a connection, its PID in $spawned and its end's
-# words in the log of a name of its own.
-hold() {
-	: >"$tmp/$1.log.old"
-	nsenter "--net=/run/netns/$1" -- "$probe/hold.py" connect "$2" 9000 "$3" >"$tmp/hold.$3" 2>&1 </dev/null &
-	spawned=$!
-	jobs_started+=("$spawned")
-	wait_for 10 grep -q hello "$tmp/hold.$3"
-}
-# PID PORT: what it says comes back.
-goes_on() {
-	local n
-
-	n=$(grep -c again "$tmp/hold.$2")
-	kill -ALRM "$1"
-	wait_for 10 more_echoes "$2" "$n"
-}
-more_echoes() { [ "$(grep -c again "$tmp/hold.$1")" -gt "$2" ]; }
 fetches() { at "$1" timeout $((3 * slow)) bash -c "exec 3<>/dev/tcp/$2/9000"; }
 drains() { [ "$(vpc -j "$1" show vpc blue | jq "[.[] | select(.drain)] | length")" = "$2" ]; }
 deleted() { grep -s '"event":"delete"' "$tmp/host.log" | grep -q "\"object\":\"$1\""; }

@@ -7,6 +7,7 @@
 #	c .5 -------- db  10.0.2.0/24 ----------------+ blue .10 -- up0 -- internet
 #	e0 ---------- lan 10.0.1.0/24 ------------------ red          198.51.100.80
 . "$(dirname "$0")/lib.sh"
+. "$selftests/hold-lib.sh"
 
 web=198.51.100.80
 vpc add blue
@@ -28,27 +29,8 @@ vpc -batch - <<-END
 	route add 10.8.0.0/16 via 10.0.1.5 vpc blue
 	dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 dns 9.9.9.9
 END
-spawn c "$probe/hold.py" listen 9000
-wait_for 10 grep -q listening "$tmp/c.log"
-spawn internet "$probe/hold.py" listen 9000
-wait_for 10 grep -q listening "$tmp/internet.log"
+listens_at c internet
 
-# hold NAMESPACE ADDRESS PORT: a connection; its PID in $spawned.
-hold() {
-	nsenter "--net=/run/netns/$1" -- "$probe/hold.py" connect "$2" 9000 "$3" >"$tmp/hold.$3" 2>&1 </dev/null &
-	spawned=$!
-	jobs_started+=("$spawned")
-	wait_for 10 grep -q hello "$tmp/hold.$3"
-}
-# PID PORT: what it says comes back.
-goes_on() {
-	local n
-
-	n=$(grep -c again "$tmp/hold.$2")
-	kill -ALRM "$1"
-	wait_for 5 more_echoes "$2" "$n"
-}
-more_echoes() { [ "$(grep -c again "$tmp/hold.$1")" -gt "$2" ]; }
 saved() { vpc save "$@" | grep -v '^#'; }
 dry() { vpc sync "$1" "${@:2}" dry-run; }
 # becomes FILE: afterwards it is as the file, which is in the words of save.
