@@ -122,23 +122,37 @@ static void show_reply(const struct nlmsghdr *nlh, void *data)
 	out_end();
 }
 
+int object_request(const struct command *command, const struct args *args,
+		   struct request **made)
+{
+	struct request *rq = request_new(command->cmd, command->words);
+	int status;
+
+	if (!rq)
+		return STATUS_KERNEL;
+	status = args_put(args, 0, rq);
+	if (status)
+		request_free(rq);
+	else
+		*made = rq;
+	return status;
+}
+
 static int request(const struct command *command, const struct args *args)
 {
 	bool answer = command->reply && (opt.json || opt.details || opt.stats);
 	struct request *rq;
 	int status;
 
-	rq = request_new(command->cmd, command->words);
-	if (!rq)
-		return STATUS_KERNEL;
-	status = args_put(args, 0, rq);
-	if (!status && place.file && !answer) {
+	status = object_request(command, args, &rq);
+	if (status)
+		return status;
+	if (place.file && !answer) {
 		request_keep_text(rq);
 		return queue_add(rq);
 	}
-	if (!status)
-		status = nl_talk(rq, answer ? show_reply : NULL,
-				 (void *)(uintptr_t)command->reply);
+	status = nl_talk(rq, answer ? show_reply : NULL,
+			 (void *)(uintptr_t)command->reply);
 	request_free(rq);
 	return status;
 }

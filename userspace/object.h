@@ -64,6 +64,9 @@ void object_help(const struct object *object, bool error);
 /* Runs @command, with help if that is asked for or needed. */
 int object_command(const struct object *object, const struct command *command,
 		   int argc, char **argv);
+/* What @command would send; not OK: refused, and said. */
+int object_request(const struct command *command, const struct args *args,
+		   struct request **made);
 
 /* The command of exactly this name, or NULL. */
 const struct command *object_find(const struct object *object, const char *name);

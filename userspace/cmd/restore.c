@@ -61,18 +61,17 @@ static int look(const struct object *object, const struct command *command,
 		return STATUS_OK;
 	if (args_collect(&args, command->words, argc, argv))
 		return STATUS_USAGE;
-	rq = request_new(command->cmd, command->words);
-	if (!rq)
-		return STATUS_KERNEL;
-	status = args_put(&args, 0, rq);
+	status = object_request(command, &args, &rq);
+	if (status)
+		return status;
 	request_free(rq);
 	name = args_find(&args, VPC_NAME_ATTR);
-	if (!status && !strcmp(command->name, "add") && name &&
+	if (!strcmp(command->name, "add") && name &&
 	    is_taken(object, name->value))
 		return fail("there is %s %s already.",
 			    object == &object_vpc ? "a VPC" : "an uplink",
 			    name->value);
-	return status;
+	return STATUS_OK;
 }
 
 static int look_through(FILE *file, const char *name)

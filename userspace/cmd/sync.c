@@ -50,14 +50,13 @@ static int want(const struct object *object, const struct command *command,
 			      command->name);
 	if (args_collect(&args, command->words, argc, argv))
 		return STATUS_USAGE;
-	rq = request_new(command->cmd, command->words);
-	if (!rq)
-		return STATUS_KERNEL;
-	status = args_put(&args, 0, rq);
+	status = object_request(command, &args, &rq);
+	if (status)
+		return status;
 	attrs_parse(&attrs, mnl_nlmsg_get_payload_offset(rq->nlh, request_payload()),
 		    mnl_nlmsg_get_payload_len(rq->nlh) - request_payload());
 	/* Leases are their clients' business by now. */
-	if (!status && object != &object_lease)
+	if (object != &object_lease)
 		status = plan_want(whole, &attrs,
 				   object == whole && command == state_make(whole));
 	request_free(rq);
