@@ -3,7 +3,10 @@
  * Who may have which address of a network. A client gets, in this order:
  * the address that its port is configured with, its reservation, the address
  * it has or had, the one it wishes for, one that nobody has had for long, and
- * at last the one that was given back the longest time ago.
+ * at last, of those that have rested, the one that was given back the longest
+ * time ago. One that still rests is given to no other client, even if there is
+ * no other one left: a client asks again, but who goes on speaking to the one
+ * that had it does not notice.
  */
 #include <linux/etherdevice.h>
 #include "addr.h"
@@ -62,7 +65,8 @@ static u64 find_new(struct vpc_ipam *ipam, const u8 *mac)
 	}
 
 	skipped = 0;
-	list_for_each_entry(lease, &ipam->released, released) {
+	vpc_lease_wake(ipam);
+	list_for_each_entry(lease, &ipam->rested, released) {
 		if (!is_in_use(ipam, lease->addr, mac))
 			return lease->addr;
 		if (++skipped == SKIP_MAX)
@@ -142,7 +146,7 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 	struct vpc_ident who;
 	u64 chosen;
 
-	events.n = 0;
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	own = vpc_lease_of_client(ipam, client, &who);
 	chosen = choose(ipam, client, own, &who,
@@ -156,6 +160,7 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 	}
 	if (lease)
 		vpc_pool_address(&ipam->pool, chosen, addr);
+	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
@@ -199,7 +204,7 @@ int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 	u64 addr;
 	int err;
 
-	events.n = 0;
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	addr = vpc_pool_number(&ipam->pool, in6);
 	own = vpc_lease_of_client(ipam, client, &who);
@@ -216,6 +221,7 @@ int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 		vpc_lease_fill(ipam, lease, info);
 		events.info[events.n++] = *info;
 	}
+	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
@@ -241,7 +247,7 @@ bool vpc_ipam6_release(struct vpc_ipam *ipam, const struct vpc_client *client,
 	struct vpc_lease_events events;
 	struct vpc_lease *own;
 
-	events.n = 0;
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	own = own_at(ipam, client, addr);
 	if (own) {
@@ -260,7 +266,7 @@ bool vpc_ipam6_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
 	struct vpc_lease_events events;
 	struct vpc_lease *own;
 
-	events.n = 0;
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	own = own_at(ipam, client, addr);
 	if (own && own->state == VPC_LEASE_STATE_RELEASED)
@@ -373,11 +379,13 @@ int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
 {
 	const struct nlattr *attr = vpc_attr(attrs, VPC_A_LEASE_ADDRESS4) ?:
 				    vpc_attr(attrs, VPC_A_LEASE_ADDRESS6);
+	struct vpc_lease_events events;
 	struct vpc_lease *own, *lease;
 	struct vpc_ident who;
 	u64 addr;
 	int err;
 
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	addr = vpc_pool_number(&ipam->pool, in6);
 	own = vpc_lease_of_client(ipam, client, &who);
@@ -397,6 +405,9 @@ int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
 		vpc_lease_name(ipam, lease);
 		vpc_lease_fill(ipam, lease, info);
 	}
+	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);
+
+	vpc_lease_notify(ipam, &events);
 	return err;
 }

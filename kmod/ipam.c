@@ -71,7 +71,7 @@ int vpc_ipam_drop_lease(struct vpc_ipam *ipam, const struct in6_addr *addr)
 	struct vpc_lease *lease;
 	struct vpc_lease_events events;
 
-	events.n = 0;
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	lease = vpc_lease_at(ipam, vpc_pool_number(&ipam->pool, addr));
 	if (lease) {
@@ -92,7 +92,7 @@ void vpc_ipam_age(struct vpc_ipam *ipam)
 	unsigned int i;
 
 	for (i = 0; i < AGE_BATCH; i++) {
-		events.n = 0;
+		vpc_lease_events_init(&events);
 		spin_lock_bh(&ipam->lock);
 		lease = vpc_lease_expired(ipam);
 		if (lease) {
@@ -105,6 +105,9 @@ void vpc_ipam_age(struct vpc_ipam *ipam)
 			break;
 		vpc_lease_notify(ipam, &events);
 	}
+	spin_lock_bh(&ipam->lock);
+	vpc_lease_wake(ipam);
+	spin_unlock_bh(&ipam->lock);
 }
 
 /* End reservations that have no place in the new pool, and enter the others. */
@@ -148,7 +151,7 @@ static void refit_leases(struct vpc_ipam *ipam)
 	struct vpc_lease_events events;
 
 	do {
-		events.n = 0;
+		vpc_lease_events_init(&events);
 		spin_lock_bh(&ipam->lock);
 		lease = xa_find(&ipam->leases, &index, ULONG_MAX, XA_PRESENT);
 		if (lease && still_fits(ipam, lease->addr)) {
@@ -194,7 +197,10 @@ int vpc_ipam_configure(struct vpc_ipam *ipam,
 		end_all(ipam);
 
 	spin_lock_bh(&ipam->lock);
+	if (!vpc_pool_is_range(&ipam->pool, &pool))
+		vpc_usage_init(ipam);
 	swap(ipam->pool, pool);
+	ipam->quarantine = config->dhcp.quarantine;
 	spin_unlock_bh(&ipam->lock);
 	vpc_pool_free(&pool);
 
@@ -216,14 +222,6 @@ bool vpc_ipam_strands(struct vpc_ipam *ipam,
 	       vpc_ipam_next_reservation(ipam, &from, info);
 }
 
-void vpc_ipam_usage(struct vpc_ipam *ipam, u32 *size, u32 *used)
-{
-	spin_lock_bh(&ipam->lock);
-	*size = ipam->pool.size - ipam->pool.n_fixed;
-	*used = ipam->pool.n_taken - ipam->pool.n_fixed - ipam->n_released;
-	spin_unlock_bh(&ipam->lock);
-}
-
 struct vpc_ipam *vpc_ipam_new(struct vpc_network *network, u16 family)
 {
 	struct vpc_ipam *ipam;
@@ -241,7 +239,8 @@ struct vpc_ipam *vpc_ipam_new(struct vpc_network *network, u16 family)
 	xa_init(&ipam->leases);
 	xa_init(&ipam->reservations);
 	ipam->expiring = RB_ROOT_CACHED;
-	INIT_LIST_HEAD(&ipam->released);
+	INIT_LIST_HEAD(&ipam->resting);
+	INIT_LIST_HEAD(&ipam->rested);
 
 	err = rhashtable_init(&ipam->clients, &vpc_ident_params);
 	if (err)

@@ -107,11 +107,31 @@ int vpc_ipam_configure(struct vpc_ipam *ipam,
 bool vpc_ipam_strands(struct vpc_ipam *ipam,
 		      const struct vpc_network_config *config,
 		      struct vpc_lease_info *info);
-/*
- * Size of the dynamic range, and how much of it is reserved, offered, leased
- * or set aside.
+/**
+ * struct vpc_ipam_usage - what the addresses are used for
+ * @size: of the dynamic range, without what nobody can have in it
+ * @used: of these, reserved, offered, leased or set aside
+ * @peak: most of them at once since the range is this one
+ * @offered: leases of this state, also those outside of the range
+ * @bound: likewise
+ * @declined: likewise
+ * @reserved: reservations
+ * @resting: RELEASED leases whose address rests
+ * @released: RELEASED leases whose address has rested
  */
-void vpc_ipam_usage(struct vpc_ipam *ipam, u32 *size, u32 *used);
+struct vpc_ipam_usage {
+	u32 size;
+	u32 used;
+	u32 peak;
+	u32 offered;
+	u32 bound;
+	u32 declined;
+	u32 reserved;
+	u32 resting;
+	u32 released;
+};
+
+void vpc_ipam_usage(struct vpc_ipam *ipam, struct vpc_ipam_usage *usage);
 
 /*
  * Reservations: vpc->lock; @attrs: VPC_A_ADDRESS_*, may be NULL. Addresses of

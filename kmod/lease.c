@@ -22,6 +22,8 @@ static u32 ident_size(const struct vpc_ident *ident)
 	       (ident->ia ? sizeof(__be32) : 0);
 }
 
+#define WAKE_BATCH	1024	/* leases that have rested, in one call */
+
 /* What is used of it: mostly a MAC address, a small part of its room. */
 static u32 hash_ident(const void *data, u32 len, u32 seed)
 {
@@ -135,21 +137,28 @@ static void queue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease,
 			u8 state, u32 seconds)
 {
 	lease->state = state;
+	ipam->n_leases[state]++;
+	lease->expires = ktime_get_boottime_seconds() + seconds;
 	if (state == VPC_LEASE_STATE_RELEASED) {
-		list_add_tail(&lease->released, &ipam->released);
-		ipam->n_released++;
+		list_add_tail(&lease->released, &ipam->resting);
+		lease->resting = true;
+		ipam->n_resting++;
 		return;
 	}
 	lease->counted = vpc_station_add(ipam, lease->mac);
-	lease->expires = ktime_get_boottime_seconds() + seconds;
 	rb_add_cached(&lease->expiry, &ipam->expiring, expires_before);
 }
 
 static void unqueue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease)
 {
+	ipam->n_leases[lease->state]--;
 	if (lease->state == VPC_LEASE_STATE_RELEASED) {
 		list_del(&lease->released);
-		ipam->n_released--;
+		if (lease->resting)
+			ipam->n_resting--;
+		else
+			ipam->n_rested--;
+		lease->resting = false;
 		return;
 	}
 	if (lease->counted)
@@ -290,7 +299,8 @@ bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
 
 	/* In no table of clients: end it as one that was declined. */
 	forget_neigh(ipam, lease);
-	lease->state = VPC_LEASE_STATE_DECLINED;
+	unqueue_lease(ipam, lease);
+	queue_lease(ipam, lease, VPC_LEASE_STATE_DECLINED, 0);
 	vpc_lease_end(ipam, lease);
 	return false;
 }
@@ -339,6 +349,24 @@ struct vpc_lease *vpc_lease_expired(struct vpc_ipam *ipam)
 	return lease->expires <= ktime_get_boottime_seconds() ? lease : NULL;
 }
 
+/* A breath after some: a pool may have been released all at once. */
+void vpc_lease_wake(struct vpc_ipam *ipam)
+{
+	time64_t before = ktime_get_boottime_seconds() - ipam->quarantine;
+	struct vpc_lease *lease, *next;
+	unsigned int n = 0;
+
+	lockdep_assert_held(&ipam->lock);
+	list_for_each_entry_safe(lease, next, &ipam->resting, released) {
+		if (lease->expires > before || n++ == WAKE_BATCH)
+			break;
+		list_move_tail(&lease->released, &ipam->rested);
+		lease->resting = false;
+		ipam->n_resting--;
+		ipam->n_rested++;
+	}
+}
+
 u32 vpc_lease_left(const struct vpc_lease *lease)
 {
 	time64_t now = ktime_get_boottime_seconds();
@@ -385,6 +413,12 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		r && r->hostname[0] ? r->hostname : lease->hostname);
 }
 
+void vpc_lease_events_init(struct vpc_lease_events *events)
+{
+	events->n = 0;
+	events->fill.percent = 0;
+}
+
 void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		      struct vpc_lease_events *events)
 {
@@ -410,4 +444,6 @@ void vpc_lease_notify(struct vpc_ipam *ipam, const struct vpc_lease_events *even
 
 	for (i = 0; i < events->n; i++)
 		vpc_nl_lease_notify(ipam->network, &events->info[i]);
+	if (events->fill.percent)
+		vpc_nl_pool_notify(ipam->network, ipam->family, &events->fill);
 }

@@ -4,7 +4,8 @@
  * moved from state to state. Who may have which address is decided in
  * grant.c. For lease.c, grant.c, reservation.c and ipam.c only.
  *
- *   (none) -> OFFERED -> BOUND -> RELEASED -> (none: given to another client)
+ *   (none) -> OFFERED -> BOUND -> RELEASED -> (none: given to another client,
+ *                |         |                  when the address has rested)
  *                |         \----> DECLINED -> (none: after ten minutes)
  *                \--------------> (none: not taken up)
  */
@@ -68,9 +69,10 @@ extern const struct rhashtable_params vpc_ident_params;
  * @named: its port has given it @hostname, not the client
  * @hostname: what the client is called, "" for none
  * @host: the name in DNS, NULL: it has none
- * @expires: boot time in seconds; not for RELEASED
- * @expiry: in vpc_ipam.expiring, likewise
- * @released: RELEASED only, in vpc_ipam.released
+ * @expires: boot time in seconds; RELEASED: when it became that
+ * @resting: RELEASED, in vpc_ipam.resting
+ * @expiry: in vpc_ipam.expiring, not for RELEASED
+ * @released: RELEASED only, in vpc_ipam.resting or vpc_ipam.rested
  *
  * Everything under vpc_ipam.lock, readers too: so it can be freed as soon as
  * it is out of the tables (a table that grows moves only what is in it, under
@@ -81,6 +83,7 @@ struct vpc_lease {
 	u64 addr;
 	u8 state;
 	bool counted;
+	bool resting;
 	bool was_bound;
 	bool named;
 	u8 mac[ETH_ALEN];
@@ -104,9 +107,16 @@ struct vpc_lease {
  * @leases: struct vpc_lease by address
  * @clients: struct vpc_lease by client
  * @expiring: struct vpc_lease that will expire, the next one first
- * @released: struct vpc_lease that are RELEASED, the oldest first; always in
+ * @quarantine: seconds that an address rests when it is given back
+ * @resting: struct vpc_lease that are RELEASED, the oldest first; always in
  *	the range and not reserved
- * @n_released: length of @released
+ * @rested: those of them whose rest is over, likewise
+ * @n_resting: length of @resting
+ * @n_rested: length of @rested
+ * @n_leases: leases by enum vpc_lease_state
+ * @n_reserved: reservations
+ * @peak: see struct vpc_ipam_usage
+ * @level: levels of use that have been told (usage.c)
  * @reservations: struct vpc_reservation by address
  * @reserved: struct vpc_reservation by client
  * @stations: IPv6: the number of leases by MAC address (station.c)
@@ -120,8 +130,15 @@ struct vpc_ipam {
 	struct xarray leases;
 	struct rhashtable clients;
 	struct rb_root_cached expiring;
-	struct list_head released;
-	u32 n_released;
+	u32 quarantine;
+	struct list_head resting;
+	struct list_head rested;
+	u32 n_resting;
+	u32 n_rested;
+	u32 n_leases[VPC_LEASE_STATE_DECLINED + 1];
+	u32 n_reserved;
+	u32 peak;
+	u8 level;
 	struct xarray reservations;
 	struct rhashtable reserved;
 	struct rhashtable stations;
@@ -184,6 +201,8 @@ void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease);
 void vpc_lease_let_go(struct vpc_ipam *ipam, struct vpc_lease *lease);
 /* The next one that has run out, NULL: none yet. */
 struct vpc_lease *vpc_lease_expired(struct vpc_ipam *ipam);
+/* Those that have rested long enough are for other clients. */
+void vpc_lease_wake(struct vpc_ipam *ipam);
 /* Seconds left, 0: none or RELEASED. */
 u32 vpc_lease_left(const struct vpc_lease *lease);
 /*
@@ -196,15 +215,32 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		    struct vpc_lease_info *info);
 
 /**
+ * struct vpc_pool_fill - the range fills up
+ * @percent: the level that is reached, 0: none
+ * @used: addresses that no new client can have
+ * @size: of the range
+ */
+struct vpc_pool_fill {
+	u8 percent;
+	u32 used;
+	u32 size;
+};
+
+/**
  * struct vpc_lease_events - what is to be told, collected under the lock
  * @n: how many
  * @info: a client displaced, its former lease ended, a lease given: no more
  *	happens at once
+ * @fill: what that has done to the range
  */
 struct vpc_lease_events {
 	unsigned int n;
 	struct vpc_lease_info info[3];
+	struct vpc_pool_fill fill;
 };
+
+/* Without the lock. */
+void vpc_lease_events_init(struct vpc_lease_events *events);
 
 void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		      struct vpc_lease_events *events);
@@ -214,5 +250,9 @@ void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 /* Without the lock. */
 void vpc_lease_notify(struct vpc_ipam *ipam,
 		      const struct vpc_lease_events *events);
+
+/* usage.c, with the lock: another range; an address was given to somebody. */
+void vpc_usage_init(struct vpc_ipam *ipam);
+void vpc_usage_report(struct vpc_ipam *ipam, struct vpc_lease_events *events);
 
 #endif

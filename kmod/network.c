@@ -24,6 +24,7 @@
 #include "zone.h"
 
 #define LEASE_TIME	3600
+#define QUARANTINE	60
 
 const struct in6_addr vpc_router_lladdr = {
 	.s6_addr = { 0xfe, 0x80, [15] = 1 },
@@ -126,6 +127,7 @@ struct vpc_network_config *vpc_network_config_new(void)
 	config->mtu = ETH_DATA_LEN;
 	config->ra = true;
 	config->dhcp.lease_time = LEASE_TIME;
+	config->dhcp.quarantine = QUARANTINE;
 	config->dhcp.mode6 = VPC_DHCP6_MODE_STATELESS;
 	return config;
 }

@@ -17,6 +17,17 @@ struct vpc_subnet {
 };
 
 /**
+ * struct vpc_dhcp_exclude - addresses in a row that clients get by reservation
+ * alone
+ * @first: the first one
+ * @last: the last one, in the same subnet
+ */
+struct vpc_dhcp_exclude {
+	struct in6_addr first;
+	struct in6_addr last;
+};
+
+/**
  * struct vpc_dhcp_config - DHCP settings; of DHCPv4 where nothing is said
  * @enabled: whether DHCP is answered at all
  * @first: first address of the dynamic range; 0: it is the first IPv4 subnet,
@@ -36,6 +47,9 @@ struct vpc_subnet {
  * @first6: first address of DHCPv6's dynamic range; ::: it is ::1:0 to ::1:ffff
  *	in the first IPv6 subnet, or all of a narrow one (pool.h)
  * @last6: last address of it, in the same /64; :: if and only if @first6 is
+ * @quarantine: seconds that an address rests between two clients
+ * @n_exclude: length of @exclude
+ * @exclude: what the ranges have not, of both families
  */
 struct vpc_dhcp_config {
 	bool enabled;
@@ -54,6 +68,9 @@ struct vpc_dhcp_config {
 	u8 mode6;
 	struct in6_addr first6;
 	struct in6_addr last6;
+	u32 quarantine;
+	u8 n_exclude;
+	struct vpc_dhcp_exclude exclude[VPC_EXCLUDE_MAX];
 };
 
 /**

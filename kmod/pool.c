@@ -48,6 +48,12 @@ void vpc_pool_address(const struct vpc_pool *pool, u64 number,
 		memcpy(addr, half, sizeof(half));
 }
 
+bool vpc_pool_is_range(const struct vpc_pool *a, const struct vpc_pool *b)
+{
+	return vpc_pool_is_beside(a, b) && a->first == b->first &&
+	       a->size == b->size;
+}
+
 bool vpc_pool_is_beside(const struct vpc_pool *a, const struct vpc_pool *b)
 {
 	return a->base == b->base;
@@ -78,7 +84,15 @@ bool vpc_pool_usable(const struct vpc_pool *pool, u64 addr)
 
 bool vpc_pool_in_range(const struct vpc_pool *pool, u64 addr)
 {
-	return addr - pool->first < pool->size;
+	unsigned int i;
+
+	if (addr - pool->first >= pool->size)
+		return false;
+	for (i = 0; i < pool->n_excluded; i++)
+		if (addr >= pool->excluded[i].first &&
+		    addr <= pool->excluded[i].last)
+			return false;
+	return true;
 }
 
 bool vpc_pool_is_free(const struct vpc_pool *pool, u64 addr)
@@ -257,6 +271,37 @@ static void take_fixed(struct vpc_pool *pool)
 	pool->n_fixed = pool->n_taken;
 }
 
+/* Taken for good: what is given back is not one of them. */
+static int exclude(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
+{
+	u64 last = pool->first + pool->size - 1;
+	struct vpc_pool_range *range;
+	int i;
+
+	if (!dhcp->n_exclude)
+		return 0;
+	pool->excluded = kcalloc(dhcp->n_exclude, sizeof(*pool->excluded),
+				 GFP_KERNEL_ACCOUNT);
+	if (!pool->excluded)
+		return -ENOMEM;
+
+	for (i = 0; i < dhcp->n_exclude; i++) {
+		range = &pool->excluded[pool->n_excluded];
+		range->first = vpc_pool_number(pool, &dhcp->exclude[i].first);
+		range->last = vpc_pool_number(pool, &dhcp->exclude[i].last);
+		range->first = max(range->first, pool->first);
+		range->last = min(range->last, last);
+		if (range->first > range->last)
+			continue;
+		pool->n_excluded++;
+		bitmap_set(pool->taken, range->first - pool->first,
+			   range->last - range->first + 1);
+	}
+	pool->n_taken = bitmap_weight(pool->taken, pool->size);
+	pool->n_fixed = pool->n_taken;
+	return 0;
+}
+
 int vpc_pool_init(struct vpc_pool *pool, u16 family,
 		  const struct vpc_network_config *config)
 {
@@ -280,15 +325,19 @@ int vpc_pool_init(struct vpc_pool *pool, u16 family,
 		goto empty;
 	}
 	take_fixed(pool);
+	err = exclude(pool, &config->dhcp);
+	if (err)
+		goto empty;
 	return 0;
 
 empty:
-	memset(pool, 0, sizeof(*pool));
+	vpc_pool_free(pool);
 	return err;
 }
 
 void vpc_pool_free(struct vpc_pool *pool)
 {
+	kfree(pool->excluded);
 	kvfree(pool->taken);
 	memset(pool, 0, sizeof(*pool));
 }

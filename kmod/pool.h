@@ -38,6 +38,16 @@ struct vpc_pool_subnet {
 };
 
 /**
+ * struct vpc_pool_range - addresses in a row
+ * @first: the first one
+ * @last: the last one
+ */
+struct vpc_pool_range {
+	u64 first;
+	u64 last;
+};
+
+/**
  * struct vpc_pool - a pool; all zero is an empty one
  * @family: of its addresses
  * @base: in IPv6 the upper 64 bits that all of them have
@@ -47,7 +57,10 @@ struct vpc_pool_subnet {
  * @size: length of the range, 0: there is none
  * @hint: offset in the range at which the next search begins
  * @n_taken: bits set in @taken
- * @n_fixed: of these, addresses that nobody can have (gateways and the like)
+ * @n_fixed: of these, addresses that nobody can have (gateways and the like),
+ *	or nobody without a reservation
+ * @n_excluded: length of @excluded
+ * @excluded: what counts as not in the range
  * @taken: a bit for each address of the range
  */
 struct vpc_pool {
@@ -60,6 +73,8 @@ struct vpc_pool {
 	u32 hint;
 	u32 n_taken;
 	u32 n_fixed;
+	unsigned int n_excluded;
+	struct vpc_pool_range *excluded;
 	unsigned long *taken;
 };
 
@@ -83,6 +98,9 @@ void vpc_pool_address(const struct vpc_pool *pool, u64 number,
 		      struct in6_addr *addr);
 /* Are two pools of the same /64? */
 bool vpc_pool_is_beside(const struct vpc_pool *a, const struct vpc_pool *b);
+
+/* Is the dynamic range of both the same? */
+bool vpc_pool_is_range(const struct vpc_pool *a, const struct vpc_pool *b);
 
 /* Is it in a subnet? */
 bool vpc_pool_on_link(const struct vpc_pool *pool, u64 addr);

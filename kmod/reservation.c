@@ -83,6 +83,7 @@ void vpc_reservation_end(struct vpc_ipam *ipam, struct vpc_reservation *r)
 		vpc_lease_name(ipam, lease);
 	else
 		vpc_pool_give(&ipam->pool, r->addr);
+	ipam->n_reserved--;
 	vpc_destroyed(address);
 	kfree(r);
 }
@@ -224,6 +225,7 @@ static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
 	else if (lease)
 		vpc_lease_name(ipam, lease);
 	vpc_pool_take(&ipam->pool, r->addr);
+	ipam->n_reserved++;
 	vpc_created(address);
 	return 0;
 
@@ -241,10 +243,12 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		     const char *hostname, struct nlattr **attrs,
 		     struct netlink_ext_ack *extack)
 {
+	struct vpc_lease_events events;
 	struct vpc_reservation *r;
 	int err;
 
 	lockdep_assert_held(&ipam->vpc->lock);
+	vpc_lease_events_init(&events);
 	err = check_client(client, has_mac, attrs, extack);
 	if (err)
 		return err;
@@ -266,8 +270,10 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		err = check_idents(ipam, r, attrs, extack);
 	if (!err)
 		err = insert(ipam, r);
+	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);
 
+	vpc_lease_notify(ipam, &events);
 	if (err)
 		kfree(r);
 	return err;
@@ -282,7 +288,7 @@ int vpc_ipam_unreserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 	u64 at;
 
 	lockdep_assert_held(&ipam->vpc->lock);
-	events.n = 0;
+	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
 	at = vpc_pool_number(&ipam->pool, addr);
 	r = vpc_reservation_at(ipam, at);

@@ -211,6 +211,36 @@ static int check_dhcp6(const struct vpc_network_config *config,
 	return -EINVAL;
 }
 
+/* Both ends are in one subnet; whether a range has them does not matter. */
+static int check_exclude(const struct vpc_network_config *config,
+			 const struct vpc_dhcp_exclude *exclude,
+			 const struct nlattr *attr,
+			 struct netlink_ext_ack *extack)
+{
+	const struct vpc_subnet *subnet;
+
+	subnet = vpc_network_subnet(config, &exclude->first);
+	if (!subnet || !vpc_prefix_has(&subnet->prefix, &exclude->last)) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					"Excluded from %s: both ends are not in one subnet",
+					vpc_addr_text(&exclude->first).s);
+		return -EINVAL;
+	}
+	if (!vpc_addr_is_v4(&exclude->first) &&
+	    !ipv6_prefix_equal(&exclude->first, &exclude->last, 64)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "What is excluded must be inside one /64");
+		return -EINVAL;
+	}
+	if (memcmp(&exclude->first, &exclude->last,
+		   sizeof(exclude->first)) > 0) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "What is excluded ends before it begins");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int vpc_network_check_guest(struct vpc *vpc, const struct in6_addr *addr,
 			    const struct nlattr *attr,
 			    struct netlink_ext_ack *extack)
@@ -376,6 +406,10 @@ int vpc_network_check(struct vpc *vpc, struct vpc_network *network,
 	if (!err)
 		err = check_dhcp6(config, vpc_attr(attrs, VPC_A_NETWORK_DHCP) ?:
 				  attr, extack);
+	for (i = 0; !err && i < config->dhcp.n_exclude; i++)
+		err = check_exclude(config, &config->dhcp.exclude[i],
+				    vpc_attr(attrs, VPC_A_NETWORK_DHCP) ?: attr,
+				    extack);
 	if (err || !network)
 		return err;
 

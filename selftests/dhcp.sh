@@ -20,7 +20,7 @@ vpc network add quiet vpc blue subnet 10.0.4.0/24 dhcp off
 vpc network add lan vpc red subnet 10.0.1.0/24 dhcp on
 vpc dhcp set vpc blue network web range 10.0.1.100-10.0.1.119 lease-time 600 \
 	dns 10.0.1.53,9.9.9.9 ntp 10.0.1.123 domain blue.example
-vpc dhcp set vpc blue network small range 10.0.2.50-10.0.2.51
+vpc dhcp set vpc blue network small range 10.0.2.50-10.0.2.51 quarantine 0
 vpc dhcp set vpc red network lan lease-time 60
 
 ### What the clients do ###

@@ -111,6 +111,60 @@ same "and one of them" "00:01:00:aa:bb" "$(vpc -j address show fd00:b:1::51 vpc 
 check "a reservation ends" vpc address delete fd00:b:1::105 vpc blue
 refuse "but once" "not reserved" vpc address delete fd00:b:1::105 vpc blue
 
+### Exclusions, quarantine, use ###
+
+rest() { vpc -j -s dhcp show vpc blue network rest | jq -c ".[0] | $1"; }
+vpc network add rest vpc blue subnet 10.0.6.0/24 dhcp on
+setr() { vpc dhcp set vpc blue network rest "$@"; }
+same "a minute of quarantine, nothing excluded" '[60,[]]' "$(rest '[.quarantine, .exclude]')"
+refuse "an exclusion of no subnet" "not in one subnet" setr exclude 10.9.6.1-10.9.6.2
+refuse "one that leaves its subnet" "not in one subnet" setr exclude 10.0.6.1-10.0.7.2
+refuse "one that ends before it begins" "ends before" setr exclude 10.0.6.3-10.0.6.2
+refuse "one that is none" "not a range" setr exclude 10.0.6.3-x
+# shellcheck disable=SC2046 # words
+refuse "seventeen of them" "at most 16" setr $(printf 'exclude 10.0.6.%d-10.0.6.%d ' {1..34})
+refuse "a quarantine of more than a week" "" setr quarantine 8d
+setr range 10.0.6.10-10.0.6.19 exclude 10.0.6.11-10.0.6.14 exclude 10.0.6.15-10.0.6.18 exclude 10.0.6.200-10.0.6.210
+same "what is excluded does not count" '[2,0]' "$(rest '[.size, .used]')"
+same "and is shown" "10.0.6.11-10.0.6.14 10.0.6.15-10.0.6.18 10.0.6.200-10.0.6.210" \
+	"$(rest '.exclude | map("\(.first4)-\(.last4)") | join(" ")' | tr -d '"')"
+check "in text, too" says 'exclude 10.0.6.11-10.0.6.14 exclude' vpc dhcp show vpc blue network rest
+refuse "it is not in the range" "neither in the dynamic range" vpc lease add 10.0.6.12 vpc blue mac 52:54:00:00:00:90 expires 60
+check "but may be reserved" vpc address add 10.0.6.12 vpc blue mac 52:54:00:00:00:90
+vpc -j monitor share >"$tmp/share" 2>/dev/null & jobs_started+=($!)
+for g in r1 r2 r3; do
+	guest $g blue rest mac "$(mac_of $g)"
+done
+asks() { at "$1" busybox udhcpc -f -n -q -t 1 -T $((2 * slow)) -i eth0 -s /bin/true 2>&1; }
+lease4() { vpc -j lease show "$1" vpc blue | jq -r '.[] | "\(.state) \(.mac)"'; }
+is_lease4() { [ "$(lease4 "$1")" = "$2" ]; }
+check "a client gets the first address" says 10.0.6.10 asks r1
+same "it is bound" "bound $(mac_of r1)" "$(lease4 10.0.6.10)"
+check "another one what is behind the exclusion" says 10.0.6.19 asks r2
+dropped "there is no third one" blue dhcp_full asks r3
+check "that the range is full was told" wait_for 10 grep -q '"network":"rest","family":4,"used":2,"size":2,"percent":95' "$tmp/share"
+same "its use is counted" '{"offered":0,"bound":2,"reserved":1,"declined":0,"resting":0,"released":0,"peak":2}' "$(rest .usage)"
+vpc lease delete 10.0.6.10 vpc blue
+vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" expires 1
+check "a lease runs out" wait_for 20 is_lease4 10.0.6.10 "released $(mac_of r1)"
+same "its address rests" '[1,1]' "$(rest '[.usage.resting, .used]')"
+dropped "and nobody else has it" blue dhcp_full asks r3
+check "but its client" says 10.0.6.10 asks r1
+same "has it again" "bound $(mac_of r1)" "$(lease4 10.0.6.10)"
+vpc lease delete 10.0.6.10 vpc blue
+vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" expires 1
+setr quarantine 0
+check "without quarantine" wait_for 20 is_lease4 10.0.6.10 "released $(mac_of r1)"
+check "others have it at once" says 10.0.6.10 asks r3
+same "and it is theirs" "bound $(mac_of r3)" "$(lease4 10.0.6.10)"
+setr exclude none
+same "nothing is excluded any more" '[10,2,[]]' "$(rest '[.size, .used, .exclude]')"
+setr exclude 10.0.6.19-10.0.6.19
+same "a lease of what is excluded now ends" '' "$(lease4 10.0.6.19)"
+set6 narrow exclude fd00:b:3::-fd00:b:3::f range6 fd00:b:3::-fd00:b:3::1f
+same "IPv6 addresses are excluded, too" "stateless 16 0" "$(pool narrow)"
+refuse "not those of two /64" "one /64" set6 wide exclude fd00:b:2:7::-fd00:b:2:8::
+
 ### Another range ###
 
 vpc network add more vpc blue subnet fd00:b:6::/48

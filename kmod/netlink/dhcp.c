@@ -73,15 +73,15 @@ static int put_boot(struct sk_buff *skb, const struct vpc_dhcp_config *dhcp)
 static int put_dhcp6(struct sk_buff *skb, struct vpc_ipam *ipam,
 		     const struct vpc_dhcp_config *dhcp)
 {
-	u32 size, used;
+	struct vpc_ipam_usage usage;
 
-	vpc_ipam_usage(ipam, &size, &used);
+	vpc_ipam_usage(ipam, &usage);
 	if (nla_put_u32(skb, VPC_A_DHCP_MODE6, dhcp->mode6) ||
 	    (!ipv6_addr_any(&dhcp->first6) &&
 	     (nla_put_in6_addr(skb, VPC_A_DHCP_FIRST6, &dhcp->first6) ||
 	      nla_put_in6_addr(skb, VPC_A_DHCP_LAST6, &dhcp->last6))) ||
-	    nla_put_u32(skb, VPC_A_DHCP_SIZE6, size) ||
-	    nla_put_u32(skb, VPC_A_DHCP_USED6, used))
+	    nla_put_u32(skb, VPC_A_DHCP_SIZE6, usage.size) ||
+	    nla_put_u32(skb, VPC_A_DHCP_USED6, usage.used))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -90,9 +90,9 @@ int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 		    const struct vpc_dhcp_config *dhcp)
 {
 	struct nlattr *nest = nla_nest_start(skb, VPC_A_NETWORK_DHCP);
-	u32 size, used;
+	struct vpc_ipam_usage usage;
 
-	vpc_ipam_usage(network->ipam, &size, &used);
+	vpc_ipam_usage(network->ipam, &usage);
 	if (!nest || nla_put_u8(skb, VPC_A_DHCP_ENABLED, dhcp->enabled) ||
 	    (dhcp->first &&
 	     nla_put_in_addr(skb, VPC_A_DHCP_FIRST, dhcp->first)) ||
@@ -103,9 +103,13 @@ int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 	    (*dhcp->domain &&
 	     nla_put_string(skb, VPC_A_DHCP_DOMAIN, dhcp->domain)) ||
 	    put_options(skb, dhcp) || put_boot(skb, dhcp) ||
-	    nla_put_u32(skb, VPC_A_DHCP_SIZE, size) ||
-	    nla_put_u32(skb, VPC_A_DHCP_USED, used) ||
-	    put_dhcp6(skb, network->ipam6, dhcp))
+	    nla_put_u32(skb, VPC_A_DHCP_SIZE, usage.size) ||
+	    nla_put_u32(skb, VPC_A_DHCP_USED, usage.used) ||
+	    put_dhcp6(skb, network->ipam6, dhcp) ||
+	    vpc_nl_put_exclude(skb, dhcp) ||
+	    nla_put_u32(skb, VPC_A_DHCP_QUARANTINE, dhcp->quarantine) ||
+	    vpc_nl_put_usage(skb, VPC_A_DHCP_USAGE, network->ipam) ||
+	    vpc_nl_put_usage(skb, VPC_A_DHCP_USAGE6, network->ipam6))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -289,6 +293,7 @@ static int refuse_counted(struct nlattr **attrs, struct netlink_ext_ack *extack)
 	static const int counted[] = {
 		VPC_A_DHCP_SIZE, VPC_A_DHCP_USED,
 		VPC_A_DHCP_SIZE6, VPC_A_DHCP_USED6,
+		VPC_A_DHCP_USAGE, VPC_A_DHCP_USAGE6,
 	};
 	int i;
 
@@ -375,5 +380,9 @@ int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		err = get_range6(attrs, dhcp, extack);
 	if (!err && attrs[VPC_A_DHCP_MODE6])
 		dhcp->mode6 = nla_get_u32(attrs[VPC_A_DHCP_MODE6]);
+	if (!err && attrs[VPC_A_DHCP_QUARANTINE])
+		dhcp->quarantine = nla_get_u32(attrs[VPC_A_DHCP_QUARANTINE]);
+	if (!err)
+		err = vpc_nl_get_exclude(nest, dhcp, extack);
 	return err;
 }

@@ -90,6 +90,13 @@ int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 		    const struct vpc_dhcp_config *dhcp);
 int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		    struct netlink_ext_ack *extack);
+/* pool.c: the parts of them that are about pools. */
+struct vpc_ipam;
+int vpc_nl_put_exclude(struct sk_buff *skb, const struct vpc_dhcp_config *dhcp);
+int vpc_nl_put_usage(struct sk_buff *skb, int type, struct vpc_ipam *ipam);
+int vpc_nl_get_exclude(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
+		       struct netlink_ext_ack *extack);
+
 static inline u8 vpc_nl_plen(const struct vpc_prefix *prefix)
 {
 	return prefix->plen - (vpc_prefix_is_v4(prefix) ? VPC_V4_PLEN : 0);

@@ -16,6 +16,10 @@ static const struct netlink_range_validation vpc_a_dhcp_lease_time_range = {
 	.max	= 31536000ULL,
 };
 
+static const struct netlink_range_validation vpc_a_dhcp_quarantine_range = {
+	.max	= 604800ULL,
+};
+
 static const struct netlink_range_validation vpc_a_network_mtu_range = {
 	.min	= 1280ULL,
 	.max	= 65535ULL,
@@ -30,7 +34,7 @@ static const struct netlink_range_validation vpc_a_record_ttl_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED6 + 1] = {
+const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USAGE6 + 1] = {
 	[VPC_A_DHCP_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_DHCP_FIRST] = { .type = NLA_U32, },
 	[VPC_A_DHCP_LAST] = { .type = NLA_U32, },
@@ -48,6 +52,10 @@ const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USED6 + 1] = {
 	[VPC_A_DHCP_LAST6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_DHCP_SIZE6] = { .type = NLA_U32, },
 	[VPC_A_DHCP_USED6] = { .type = NLA_U32, },
+	[VPC_A_DHCP_EXCLUDE] = NLA_POLICY_NESTED(vpc_dhcp_exclude_nl_policy),
+	[VPC_A_DHCP_QUARANTINE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vpc_a_dhcp_quarantine_range),
+	[VPC_A_DHCP_USAGE] = NLA_POLICY_NESTED(vpc_dhcp_usage_nl_policy),
+	[VPC_A_DHCP_USAGE6] = NLA_POLICY_NESTED(vpc_dhcp_usage_nl_policy),
 };
 
 const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1] = {
@@ -55,9 +63,26 @@ const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1] = {
 	[VPC_A_DHCP_BOOT_FILE] = { .type = NLA_NUL_STRING, .len = VPC_BOOT_FILE_MAX, },
 };
 
+const struct nla_policy vpc_dhcp_exclude_nl_policy[VPC_A_DHCP_EXCLUDE_LAST6 + 1] = {
+	[VPC_A_DHCP_EXCLUDE_FIRST4] = { .type = NLA_U32, },
+	[VPC_A_DHCP_EXCLUDE_FIRST6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_DHCP_EXCLUDE_LAST4] = { .type = NLA_U32, },
+	[VPC_A_DHCP_EXCLUDE_LAST6] = NLA_POLICY_EXACT_LEN(16),
+};
+
 const struct nla_policy vpc_dhcp_option_nl_policy[VPC_A_DHCP_OPTION_VALUE + 1] = {
 	[VPC_A_DHCP_OPTION_CODE] = { .type = NLA_U8, },
 	[VPC_A_DHCP_OPTION_VALUE] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_DHCP_EXTRA_MAX),
+};
+
+const struct nla_policy vpc_dhcp_usage_nl_policy[VPC_A_DHCP_USAGE_PEAK + 1] = {
+	[VPC_A_DHCP_USAGE_OFFERED] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_BOUND] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_RESERVED] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_DECLINED] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_RESTING] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_RELEASED] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_PEAK] = { .type = NLA_U32, },
 };
 
 const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1] = {

@@ -10,6 +10,7 @@ struct vpc;
 struct vpc_fip;
 struct vpc_gateway;
 struct vpc_key;
+struct vpc_pool_fill;
 struct vpc_lease_info;
 struct vpc_nat_rule;
 struct vpc_network;
@@ -22,8 +23,8 @@ int vpc_netlink_start(void);
 void vpc_netlink_stop(void);
 
 /*
- * Events. @cmd is the VPC_CMD_*_NTF to send. Those of leases, shares and ports
- * that are used up may come from softirq; all others hold the lock of their
+ * Events. @cmd is the VPC_CMD_*_NTF to send. Those of leases, pools, shares and
+ * ports that are used up may come from softirq; all others hold the lock of their
  * object. Nobody listening costs one test. A notification that cannot be built
  * is lost, never an error.
  *
@@ -43,6 +44,9 @@ void vpc_nl_fip_notify(struct vpc_fip *fip, u8 cmd);
 void vpc_nl_dns_notify(struct vpc_zone *zone, u8 cmd);
 void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info);
+/* @family: AF_INET or AF_INET6. */
+void vpc_nl_pool_notify(struct vpc_network *network, u16 family,
+			const struct vpc_pool_fill *fill);
 void vpc_nl_share_notify(struct vpc *vpc,
 			 const struct vpc_share_report *report);
 /* @answer: the key that the answers to the connection would have. */

@@ -14,6 +14,7 @@
 
 #define LEASE_TIME_MIN	60
 #define LEASE_TIME_MAX	31536000
+#define QUARANTINE_MAX	604800
 
 static int put_range(struct request *rq, const struct arg *arg,
 		     const struct args *args)
@@ -90,6 +91,18 @@ static int put_lease_time(struct request *rq, const struct arg *arg,
 
 	(void)args;
 	if (parse_time(arg->value, LEASE_TIME_MIN, LEASE_TIME_MAX, &seconds))
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, seconds);
+	return STATUS_OK;
+}
+
+static int put_quarantine(struct request *rq, const struct arg *arg,
+			  const struct args *args)
+{
+	uint32_t seconds;
+
+	(void)args;
+	if (parse_time(arg->value, 0, QUARANTINE_MAX, &seconds))
 		return STATUS_USAGE;
 	request_put_u32(rq, arg->word->attr, seconds);
 	return STATUS_OK;
@@ -199,6 +212,10 @@ static const struct word set_words[] = {
 	  .nest = VPC_A_NETWORK_DHCP, .names = modes6 },
 	SETTING("range6", "FIRST-LAST", put_range6, tell_range6, "::-::",
 		VPC_A_DHCP_FIRST6),
+	SETTINGS("exclude", "FIRST-LAST", put_exclude, tell_exclude,
+		 VPC_A_DHCP_EXCLUDE),
+	SETTING("quarantine", "TIME", put_quarantine, tell_number,
+		"60", VPC_A_DHCP_QUARANTINE),
 	{ .name = NULL },
 };
 
@@ -231,6 +248,17 @@ static void show_range6(const struct field *field, const struct attrs *attrs)
 		out_string(field, both, INET);
 }
 
+static const struct field usage_fields[] = {
+	{ "offered", "offered", show_number, VPC_A_DHCP_USAGE_OFFERED, FIELD_STATS, 0, { NULL } },
+	{ "bound", "bound", show_number, VPC_A_DHCP_USAGE_BOUND, FIELD_STATS, 0, { NULL } },
+	{ "reserved", "reserved", show_number, VPC_A_DHCP_USAGE_RESERVED, FIELD_STATS, 0, { NULL } },
+	{ "declined", "declined", show_number, VPC_A_DHCP_USAGE_DECLINED, FIELD_STATS, 0, { NULL } },
+	{ "resting", "resting", show_number, VPC_A_DHCP_USAGE_RESTING, FIELD_STATS, 0, { NULL } },
+	{ "released", "released", show_number, VPC_A_DHCP_USAGE_RELEASED, FIELD_STATS, 0, { NULL } },
+	{ "peak", "peak", show_number, VPC_A_DHCP_USAGE_PEAK, FIELD_STATS, 0, { NULL } },
+	{ .show = NULL },
+};
+
 static const struct field dhcp_fields[] = {
 	{ "enabled", "", show_switch, VPC_A_DHCP_ENABLED, FIELD_HEAD, 1, { NULL } },
 	{ NULL, "range", show_range, VPC_A_DHCP_FIRST, FIELD_HEAD, 1, { NULL } },
@@ -247,10 +275,14 @@ static const struct field dhcp_fields[] = {
 	{ NULL, "range6", show_range6, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
 	{ "first6", NULL, show_address4, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
 	{ "last6", NULL, show_address4, VPC_A_DHCP_LAST6, FIELD_HEAD, 0, { NULL } },
+	{ "exclude", "exclude", show_exclude, VPC_A_DHCP_EXCLUDE, FIELD_HEAD, 0, { .fields = dhcp_exclude_fields } },
+	{ "quarantine", "quarantine", show_number, VPC_A_DHCP_QUARANTINE, FIELD_HEAD, 0, { NULL } },
 	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_STATS, 0, { NULL } },
 	{ "used", "used", show_number, VPC_A_DHCP_USED, FIELD_STATS, 0, { NULL } },
+	{ "usage", "", show_nest, VPC_A_DHCP_USAGE, FIELD_STATS, 0, { .fields = usage_fields } },
 	{ "size6", "size6", show_number, VPC_A_DHCP_SIZE6, FIELD_STATS, 0, { NULL } },
 	{ "used6", "used6", show_number, VPC_A_DHCP_USED6, FIELD_STATS, 0, { NULL } },
+	{ "usage6", "", show_nest, VPC_A_DHCP_USAGE6, FIELD_STATS, 0, { .fields = usage_fields } },
 	{ .show = NULL },
 };
 
@@ -279,6 +311,7 @@ const struct object object_dhcp = {
 		 " [ boot-server ADDRESS ]\n"
 		 " [ boot { any | bios | efi32 | efi64 | arm64 | http | ipxe }:FILE ]...\n"
 		 " [ v6 { off | stateless | stateful } ] [ range6 FIRST-LAST ]\n"
+		 " [ exclude FIRST-LAST ]... [ quarantine TIME ]\n"
 		 "dhcp show [ vpc NAME [ network NAME ] ]\n",
 	.commands = commands,
 	.fields = fields,

@@ -114,6 +114,33 @@ int put_option(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
+/* A-B of either family, or none. */
+int put_exclude(struct request *rq, const struct arg *arg,
+		const struct args *args)
+{
+	struct in6_addr first6, last6;
+	struct in_addr first, last;
+	struct nlattr *nest;
+	bool none, v6;
+
+	(void)args;
+	none = !strcmp(arg->value, "none");
+	v6 = strchr(arg->value, ':');
+	if (!none && (v6 ? parse_range6(arg->value, &first6, &last6) :
+			   parse_range(arg->value, &first, &last)))
+		return STATUS_USAGE;
+	nest = request_nest(rq, arg->word->attr);
+	if (v6) {
+		request_put(rq, VPC_A_DHCP_EXCLUDE_FIRST6, &first6, sizeof(first6));
+		request_put(rq, VPC_A_DHCP_EXCLUDE_LAST6, &last6, sizeof(last6));
+	} else if (!none) {
+		request_put(rq, VPC_A_DHCP_EXCLUDE_FIRST4, &first, sizeof(first));
+		request_put(rq, VPC_A_DHCP_EXCLUDE_LAST4, &last, sizeof(last));
+	}
+	request_nest_end(rq, nest);
+	return STATUS_OK;
+}
+
 static const char *const boot_clients[] = {
 	[VPC_BOOT_CLIENT_ANY] = "any",
 	[VPC_BOOT_CLIENT_BIOS] = "bios",
@@ -167,6 +194,12 @@ const struct field dhcp_boot_fields[] = {
 	{ .show = NULL },
 };
 
+const struct field dhcp_exclude_fields[] = {
+	{ "first", NULL, show_address, VPC_A_DHCP_EXCLUDE_FIRST4, FIELD_HEAD, 0, { NULL } },
+	{ "last", NULL, show_address, VPC_A_DHCP_EXCLUDE_LAST4, FIELD_HEAD, 0, { NULL } },
+	{ .show = NULL },
+};
+
 /* As they are typed, "" for none. */
 static void option_text(const struct attrs *attrs, char *text, size_t size)
 {
@@ -197,10 +230,20 @@ static void boot_text(const struct attrs *attrs, char *text, size_t size)
 			 file);
 }
 
+static void exclude_text(const struct attrs *attrs, char *text, size_t size)
+{
+	char first[INET6_ADDRSTRLEN] = "", last[INET6_ADDRSTRLEN] = "";
+
+	field_address(attrs, VPC_A_DHCP_EXCLUDE_FIRST4, first, sizeof(first));
+	field_address(attrs, VPC_A_DHCP_EXCLUDE_LAST4, last, sizeof(last));
+	if (*first && *last)
+		snprintf(text, size, "%s-%s", first, last);
+}
+
 /* What is repeated, as text. */
 struct kind {
 	uint16_t attr;
-	uint16_t needed;	/* in its nest */
+	uint16_t needed;	/* in its nest, 0: nothing */
 	void (*to_text)(const struct attrs *attrs, char *text, size_t size);
 };
 
@@ -209,6 +252,9 @@ static const struct kind options = {
 };
 static const struct kind boots = {
 	VPC_A_DHCP_BOOT, VPC_A_DHCP_BOOT_FILE, boot_text
+};
+static const struct kind excludes = {
+	VPC_A_DHCP_EXCLUDE, 0, exclude_text
 };
 
 /* The next one behind @attr, NULL: the first one; its text, NULL: no more. */
@@ -225,7 +271,7 @@ static const struct nlattr *next_text(const struct kind *kind,
 		if (behind && mnl_attr_get_type(attr) == kind->attr) {
 			attrs_parse_nested(&each, attr);
 			*text = '\0';
-			if (each.tb[kind->needed])
+			if (!kind->needed || each.tb[kind->needed])
 				kind->to_text(&each, text, size);
 			if (*text)
 				return attr;
@@ -259,6 +305,11 @@ void show_boot(const struct field *field, const struct attrs *attrs)
 	show_kind(&boots, field, attrs);
 }
 
+void show_exclude(const struct field *field, const struct attrs *attrs)
+{
+	show_kind(&excludes, field, attrs);
+}
+
 static void tell_kind(const struct kind *kind, struct line *line,
 		      const struct word *word, const struct attrs *attrs)
 {
@@ -286,6 +337,12 @@ void tell_boot(struct line *line, const struct word *word,
 	       const struct attrs *attrs)
 {
 	tell_kind(&boots, line, word, attrs);
+}
+
+void tell_exclude(struct line *line, const struct word *word,
+		  const struct attrs *attrs)
+{
+	tell_kind(&excludes, line, word, attrs);
 }
 
 void tell_boot_server(struct line *line, const struct word *word,

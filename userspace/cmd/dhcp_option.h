@@ -23,4 +23,10 @@ void tell_boot(struct line *line, const struct word *word,
 void tell_boot_server(struct line *line, const struct word *word,
 		      const struct attrs *attrs);
 
+int put_exclude(struct request *rq, const struct arg *arg, const struct args *args);
+void show_exclude(const struct field *field, const struct attrs *attrs);
+void tell_exclude(struct line *line, const struct word *word,
+		  const struct attrs *attrs);
+extern const struct field dhcp_exclude_fields[];
+
 #endif

@@ -32,8 +32,21 @@ static const struct field ports_fields[] = {
 	{ .show = NULL },
 };
 
+/* Nor a range of DHCP that fills up. */
+static const struct field pool_fields[] = {
+	{ "vpc", "vpc", show_device, VPC_A_POOL_VPC, FIELD_HEAD, 0, { NULL } },
+	{ "ifindex", NULL, show_number, VPC_A_POOL_IFINDEX, FIELD_HEAD, 0, { NULL } },
+	{ "network", "network", show_string, VPC_A_POOL_NETWORK, FIELD_HEAD, 0, { NULL } },
+	{ "family", "family", show_number, VPC_A_POOL_FAMILY, FIELD_HEAD, 0, { NULL } },
+	{ "used", "used", show_number, VPC_A_POOL_USED, FIELD_HEAD, 0, { NULL } },
+	{ "size", "size", show_number, VPC_A_POOL_SIZE, FIELD_HEAD, 0, { NULL } },
+	{ "percent", "percent", show_number, VPC_A_POOL_PERCENT, FIELD_HEAD, 0, { NULL } },
+	{ .show = NULL },
+};
+
 static const struct object object_share = { .fields = share_fields };
 static const struct object object_ports = { .fields = ports_fields };
+static const struct object object_pool = { .fields = pool_fields };
 
 static const struct {
 	uint8_t cmd;
@@ -65,6 +78,7 @@ static const struct {
 	{ VPC_CMD_LEASE_NTF, "change", "lease", &object_lease },
 	{ VPC_CMD_SHARE_NTF, "warning", "share", &object_share },
 	{ VPC_CMD_PORTS_NTF, "warning", "ports", &object_ports },
+	{ VPC_CMD_POOL_NTF, "warning", "pool", &object_pool },
 };
 
 /* In the order of the commands below, which is that of the module. */
