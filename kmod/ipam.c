@@ -281,6 +281,7 @@ void vpc_ipam_free(struct vpc_ipam *ipam)
 	xa_for_each(&ipam->reservations, index, r) {
 		vpc_host_del(ipam->vpc, r->host);
 		vpc_destroyed(address);
+		kfree(r->extra);
 		kfree(r);
 	}
 	xa_destroy(&ipam->leases);

@@ -30,6 +30,7 @@
 
 struct vpc_network;
 struct vpc_network_config;
+struct vpc_dhcp_extra;
 struct vpc_ipam;
 struct nlattr;
 struct netlink_ext_ack;
@@ -76,6 +77,8 @@ struct vpc_client {
  * @state: enum vpc_lease_state
  * @expires: seconds left, 0 if none
  * @reserved: there is a reservation for the address
+ * @extra: what the reservation's client is told besides, or NULL; no copy, but
+ *	RCU or vpc->lock
  * @hostname: "" for none
  */
 struct vpc_lease_info {
@@ -85,6 +88,7 @@ struct vpc_lease_info {
 	u8 state;
 	u32 expires;
 	bool reserved;
+	const struct vpc_dhcp_extra *extra;
 	char hostname[VPC_NAME_MAX + 1];
 };
 
@@ -141,6 +145,9 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		     const struct vpc_client *client, bool has_mac,
 		     const char *hostname, struct nlattr **attrs,
 		     struct netlink_ext_ack *extack);
+/* Its client is told besides: @extra, which is taken over. It is reserved. */
+void vpc_ipam_tell(struct vpc_ipam *ipam, const struct in6_addr *addr,
+		   struct vpc_dhcp_extra *extra);
 int vpc_ipam_unreserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		       struct netlink_ext_ack *extack);
 /*

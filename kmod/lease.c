@@ -402,6 +402,7 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 	info->state = lease->state;
 	info->expires = vpc_lease_left(lease);
 	info->reserved = r;
+	info->extra = r ? r->extra : NULL;
 	ether_addr_copy(info->client.mac, lease->mac);
 	if (ident->kind == VPC_IDENT_ID) {
 		info->client.id_len = ident->len;

@@ -5,9 +5,8 @@
 
 #include <uapi/linux/vpc.h>
 #include "addr.h"
+#include "dhcp_extra.h"
 #include "vpc.h"
-
-#define VPC_BOOT_CLIENTS	(VPC_BOOT_CLIENT_IPXE + 1)
 
 struct vpc_ipam;
 
@@ -39,10 +38,7 @@ struct vpc_dhcp_exclude {
  * @dns: DNS servers, in order
  * @ntp: NTP servers, in order
  * @domain: domain name, "" for none
- * @boot_server: where boot files are, 0 for nowhere
- * @boot: boot files by kind of client (enum vpc_boot_client), "" for none
- * @extra_len: length of @extra
- * @extra: further options, as they stand in a message
+ * @extra: further options and boot files
  * @mode6: what DHCPv6 does, enum vpc_dhcp6_mode
  * @first6: first address of DHCPv6's dynamic range; ::: it is ::1:0 to ::1:ffff
  *	in the first IPv6 subnet, or all of a narrow one (pool.h)
@@ -61,10 +57,7 @@ struct vpc_dhcp_config {
 	__be32 dns[VPC_DNS_MAX];
 	__be32 ntp[VPC_DNS_MAX];
 	char domain[VPC_DOMAIN_MAX + 1];
-	__be32 boot_server;
-	char boot[VPC_BOOT_CLIENTS][VPC_BOOT_FILE_MAX + 1];
-	u16 extra_len;
-	u8 extra[VPC_DHCP_EXTRA_MAX + 1];
+	struct vpc_dhcp_extra extra;
 	u8 mode6;
 	struct in6_addr first6;
 	struct in6_addr last6;

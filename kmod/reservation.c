@@ -2,6 +2,7 @@
 /* Reserved addresses: an address kept for a MAC address or an identifier. */
 #include <linux/etherdevice.h>
 #include <linux/slab.h>
+#include "dhcp_extra.h"
 #include "extack.h"
 #include "host.h"
 #include "reservation.h"
@@ -85,6 +86,8 @@ void vpc_reservation_end(struct vpc_ipam *ipam, struct vpc_reservation *r)
 		vpc_pool_give(&ipam->pool, r->addr);
 	ipam->n_reserved--;
 	vpc_destroyed(address);
+	/* An answer may be being written from it. */
+	kfree_rcu(r->extra, rcu);
 	kfree(r);
 }
 
@@ -100,6 +103,7 @@ void vpc_reservation_fill(const struct vpc_ipam *ipam,
 	memcpy(info->client.mac, r->by_mac.ident.data, ETH_ALEN);
 	info->client.id_len = r->by_id.ident.len;
 	memcpy(info->client.id, r->by_id.ident.data, r->by_id.ident.len);
+	info->extra = r->extra;
 	strscpy(info->hostname, r->hostname);
 }
 
@@ -277,6 +281,19 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 	if (err)
 		kfree(r);
 	return err;
+}
+
+void vpc_ipam_tell(struct vpc_ipam *ipam, const struct in6_addr *addr,
+		   struct vpc_dhcp_extra *extra)
+{
+	struct vpc_reservation *r;
+
+	lockdep_assert_held(&ipam->vpc->lock);
+	spin_lock_bh(&ipam->lock);
+	r = vpc_reservation_at(ipam, vpc_pool_number(&ipam->pool, addr));
+	swap(r->extra, extra);
+	spin_unlock_bh(&ipam->lock);
+	kfree_rcu(extra, rcu);
 }
 
 int vpc_ipam_unreserve(struct vpc_ipam *ipam, const struct in6_addr *addr,

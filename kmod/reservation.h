@@ -12,6 +12,7 @@
  * @addr: the address, in vpc_ipam.reservations
  * @hostname: "" for none
  * @host: the name in DNS, NULL for none
+ * @extra: what the client is told besides, RCU, NULL for nothing
  *
  * Found, and freed, under vpc_ipam.lock like a lease.
  */
@@ -21,6 +22,7 @@ struct vpc_reservation {
 	u64 addr;
 	char hostname[VPC_NAME_MAX + 1];
 	struct vpc_host *host;
+	struct vpc_dhcp_extra *extra;
 };
 
 /* All of these: ipam->lock is held. */

@@ -240,6 +240,7 @@ void vpc_free(struct vpc *vpc)
 	vpc_lpm_destroy(&vpc->fip_insides);
 	vpc_lpm_destroy(&vpc->fips);
 	vpc_lpm_destroy(&vpc->routes);
+	kfree(rcu_dereference_protected(vpc->dhcp, true));
 	vpc_host_tables_destroy(vpc);
 	rhashtable_destroy(&vpc->nexthops);
 	rhashtable_destroy(&vpc->adjs);

@@ -81,6 +81,8 @@ enum vpc_timeout {
  * @ports_told: jiffies (32 bit) of the last event that ports are used up
  * @freed: public ports that it no longer uses
  * @dns: its DNS zone, RCU, NULL for none
+ * @dhcp: what DHCPv4 clients of all networks are told besides, RCU, NULL for
+ *	nothing
  * @hosts: the names of hosts, for DNS
  * @dns_serial: changes of names and records
  * @stats: totals of traffic and drops, per CPU
@@ -130,6 +132,7 @@ struct vpc {
 	u32 ports_told;
 	struct vpc_freed_ports freed;
 	struct vpc_zone __rcu *dns;
+	struct vpc_dhcp_extra __rcu *dhcp;
 	struct vpc_hosts *hosts;
 	atomic_t dns_serial;
 	struct list_head list;

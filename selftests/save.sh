@@ -29,6 +29,7 @@ network add name mtu vpc blue subnet 10.0.3.0/24 gateway 10.0.3.254 dhcp off egr
 network add v6 vpc "q'1" subnet fd00:1::/64
 network add "#x'"'"y' vpc blue subnet 10.0.2.0/24
 dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 lease-time 2h dns 9.9.9.9,1.1.1.1 ntp 10.0.1.123 domain web.example
+dhcp set vpc blue option 43:hex:0105 option 151:ip:10.0.1.6 boot-server 10.0.1.6 boot efi64:c.efi
 dhcp set vpc blue network web option 43:hex:0104 option 150:ip:10.0.1.5 boot-server 10.0.1.5 boot bios:a.0 boot any:"b c"
 dhcp set vpc blue network web v6 stateful range6 fd00:b:1::100-fd00:b:1::1ff
 dhcp set vpc blue network web exclude 10.0.1.110-10.0.1.119 exclude fd00:b:1::100-fd00:b:1::10f quarantine 5m
@@ -38,7 +39,7 @@ port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 ta
 port add p2 vpc blue network mtu mac 52:54:00:00:00:07
 port add "o'dd"'"#' vpc blue network "#x'"'"y' mac 52:54:00:00:00:06 learning on
 address add 10.0.1.20 vpc blue mac 52:54:00:00:00:20 hostname mail
-address add 10.0.1.21 vpc blue client-id 01:52:54:00:00:00:21
+address add 10.0.1.21 vpc blue client-id 01:52:54:00:00:00:21 option 7:ip:10.0.1.7 boot bios:one.0 boot-server 10.0.1.8
 address add 10.0.1.22 vpc blue client-id 02:03 mac 52:54:00:00:00:22
 address add fd00:b:1::20 vpc blue mac 52:54:00:00:00:20 hostname mail
 address add fd00:b:1::21 vpc blue client-id 00:01:02:03

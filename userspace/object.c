@@ -67,9 +67,15 @@ void object_help(const struct object *object, bool error)
 int object_command(const struct object *object, const struct command *command,
 		   int argc, char **argv)
 {
+	const struct object *meant = object->meant ?
+		object->meant(command, argc, argv) : object;
 	char *expanded[2 * ARGS_MAX];
 	int status;
 
+	if (meant != object) {
+		object = meant;
+		command = object_find(object, command->name);
+	}
 	if (argc == 1 && !strcmp(argv[0], "help")) {
 		object_help(object, false);
 		return STATUS_OK;

@@ -39,6 +39,7 @@ struct command {
  * @part: attribute of what is a part of something else in the listing, and
  *	left out of text without -d; 0: none
  * @of: its settings are those of this object; NULL: it has its own
+ * @meant: the object that the words of a command are about; NULL: this one
  * @is_unsaved: of what is listed, what the kernel or a client has made, or is
  *	about to go; NULL: all of it is configuration
  * @expand: puts in the words that may be left out, at most one for each that is
@@ -52,6 +53,8 @@ struct object {
 	bool columns;
 	uint16_t part;
 	const struct object *of;
+	const struct object *(*meant)(const struct command *command, int argc,
+				      char **argv);
 	bool (*is_unsaved)(const struct attrs *attrs);
 	int (*expand)(const struct word *words, int argc, char **argv,
 		      char **to);
@@ -93,7 +96,8 @@ int run_show(const struct object *object, const struct command *command,
 extern const struct object object_vpc, object_network, object_port;
 extern const struct object object_address, object_route, object_uplink;
 extern const struct object object_gateway, object_nat, object_fip;
-extern const struct object object_dhcp, object_lease, object_dns, object_record;
+extern const struct object object_dhcp, object_dhcp_vpc;
+extern const struct object object_lease, object_dns, object_record;
 extern const struct object object_neigh, object_fdb;
 extern const struct object object_flow, object_drop, object_monitor;
 

@@ -142,14 +142,16 @@ static char *append(char *to, const struct nlattr *attr)
 	return to + MNL_ALIGN(attr->nla_len);
 }
 
-/* Does a word of the object have attributes in this nest? */
+/* Does a word that changes the object have attributes in this nest? */
 static bool is_settings(const struct object *object, uint16_t nest)
 {
-	const struct command *make = state_make(object);
+	const struct object *owner;
+	const struct command *set;
 
-	for (const struct word *w = make->words; w->name; w++)
-		if (w->nest == nest)
-			return true;
+	for (unsigned int i = 0; (set = state_set(object, i, &owner)); i++)
+		for (const struct word *w = set->words; w->name; w++)
+			if (w->nest == nest)
+				return true;
 	return false;
 }
 

@@ -14,7 +14,9 @@ const struct object *const state_objects[] = {
 };
 
 /* Settings of one of these, with commands of their own. */
-static const struct object *const parts[] = { &object_dhcp, NULL };
+static const struct object *const parts[] = {
+	&object_dhcp, &object_dhcp_vpc, NULL
+};
 
 const struct command *state_make(const struct object *object)
 {

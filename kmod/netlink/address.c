@@ -3,6 +3,7 @@
 #include <linux/etherdevice.h>
 #include "dump.h"
 #include "message.h"
+#include "../dhcp_extra.h"
 #include "../extack.h"
 #include "../ipam.h"
 #include "../network.h"
@@ -37,7 +38,8 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	     nla_put(skb, VPC_A_ADDRESS_CLIENT_ID, client->id_len,
 		     client->id)) ||
 	    (*r->info.hostname &&
-	     nla_put_string(skb, VPC_A_ADDRESS_HOSTNAME, r->info.hostname))) {
+	     nla_put_string(skb, VPC_A_ADDRESS_HOSTNAME, r->info.hostname)) ||
+	    vpc_nl_put_dhcp_alone(skb, VPC_A_ADDRESS_DHCP, r->info.extra)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -114,6 +116,8 @@ int vpc_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info)
 	const struct nlattr *mac = info->attrs[VPC_A_ADDRESS_MAC];
 	const struct nlattr *id = info->attrs[VPC_A_ADDRESS_CLIENT_ID];
 	const struct nlattr *hostname = info->attrs[VPC_A_ADDRESS_HOSTNAME];
+	const struct nlattr *dhcp = info->attrs[VPC_A_ADDRESS_DHCP];
+	struct vpc_dhcp_extra *extra = NULL;
 	struct reservation r = {};
 	int err;
 
@@ -136,10 +140,23 @@ int vpc_nl_address_new_doit(struct sk_buff *skb, struct genl_info *info)
 		if (err)
 			return err;
 	}
+	if (dhcp && !vpc_addr_is_v4(&r.info.addr6)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, dhcp,
+				    "Options and boot files are DHCPv4's, the address is IPv6");
+		return -EINVAL;
+	}
+	if (dhcp)
+		extra = vpc_nl_get_dhcp_alone(dhcp, NULL, info->extack);
+	if (IS_ERR(extra))
+		return PTR_ERR(extra);
 	err = vpc_ipam_reserve(ipam_of(&r), &r.info.addr6, &r.info.client, mac,
 			       r.info.hostname, info->attrs, info->extack);
-	if (err)
+	if (err) {
+		kfree(extra);
 		return err;
+	}
+	vpc_ipam_tell(ipam_of(&r), &r.info.addr6, extra);
+	r.info.extra = extra;
 	notify(&r, VPC_CMD_ADDRESS_NTF);
 	return 0;
 }
@@ -155,6 +172,7 @@ int vpc_nl_address_del_doit(struct sk_buff *skb, struct genl_info *info)
 	err = vpc_ipam_unreserve(ipam_of(&r), &r.info.addr6, info->extack);
 	if (err)
 		return err;
+	r.info.extra = NULL;
 	notify(&r, VPC_CMD_ADDRESS_DEL_NTF);
 	return 0;
 }

@@ -3,7 +3,6 @@
 #include "message.h"
 #include "../ipam.h"
 #include "../network.h"
-#include "../reply/dhcp_options.h"
 
 static int put_servers(struct sk_buff *skb, int type, const __be32 *servers,
 		       int n)
@@ -13,60 +12,6 @@ static int put_servers(struct sk_buff *skb, int type, const __be32 *servers,
 	for (i = 0; i < n; i++)
 		if (nla_put_in_addr(skb, type, servers[i]))
 			return -EMSGSIZE;
-	return 0;
-}
-
-static int put_option(struct sk_buff *skb, u8 code, const u8 *value,
-		      unsigned int len)
-{
-	struct nlattr *nest = nla_nest_start(skb, VPC_A_DHCP_OPTION);
-
-	if (!nest || nla_put_u8(skb, VPC_A_DHCP_OPTION_CODE, code) ||
-	    nla_put(skb, VPC_A_DHCP_OPTION_VALUE, len, value))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-/* As they were given: the pieces of a long one are next to each other. */
-static int put_options(struct sk_buff *skb, const struct vpc_dhcp_config *dhcp)
-{
-	u8 whole[VPC_DHCP_EXTRA_MAX] __uninitialized;
-	unsigned int len, at = 0, n = 0;
-	u8 code, last = 0;
-	const u8 *value;
-
-	while ((at = vpc_dhcp_options_next(dhcp->extra, dhcp->extra_len, at,
-					   &code, &value, &len))) {
-		if (last && code != last) {
-			if (put_option(skb, last, whole, n))
-				return -EMSGSIZE;
-			n = 0;
-		}
-		memcpy(whole + n, value, len);
-		n += len;
-		last = code;
-	}
-	return last ? put_option(skb, last, whole, n) : 0;
-}
-
-static int put_boot(struct sk_buff *skb, const struct vpc_dhcp_config *dhcp)
-{
-	struct nlattr *nest;
-	int i;
-
-	if (dhcp->boot_server &&
-	    nla_put_in_addr(skb, VPC_A_DHCP_BOOT_SERVER, dhcp->boot_server))
-		return -EMSGSIZE;
-	for (i = 0; i < ARRAY_SIZE(dhcp->boot); i++) {
-		if (!*dhcp->boot[i])
-			continue;
-		nest = nla_nest_start(skb, VPC_A_DHCP_BOOT);
-		if (!nest || nla_put_u32(skb, VPC_A_DHCP_BOOT_CLIENT, i) ||
-		    nla_put_string(skb, VPC_A_DHCP_BOOT_FILE, dhcp->boot[i]))
-			return -EMSGSIZE;
-		nla_nest_end(skb, nest);
-	}
 	return 0;
 }
 
@@ -102,7 +47,7 @@ int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 	    put_servers(skb, VPC_A_DHCP_NTP, dhcp->ntp, dhcp->n_ntp) ||
 	    (*dhcp->domain &&
 	     nla_put_string(skb, VPC_A_DHCP_DOMAIN, dhcp->domain)) ||
-	    put_options(skb, dhcp) || put_boot(skb, dhcp) ||
+	    vpc_nl_put_dhcp_extra(skb, &dhcp->extra) ||
 	    nla_put_u32(skb, VPC_A_DHCP_SIZE, usage.size) ||
 	    nla_put_u32(skb, VPC_A_DHCP_USED, usage.used) ||
 	    put_dhcp6(skb, network->ipam6, dhcp) ||
@@ -143,148 +88,6 @@ static int get_servers(const struct nlattr *nest, int type, __be32 *servers,
 	}
 	if (given)
 		*n = i;
-	return 0;
-}
-
-/* Without these there is no protocol, and the kernel has its own say in them. */
-static bool is_own(u8 code)
-{
-	return (code >= VPC_DHCP_ADDRESS && code <= VPC_DHCP_T2) ||
-	       code == VPC_DHCP_CLIENT_ID || code == VPC_DHCP_RAPID_COMMIT ||
-	       code == VPC_DHCP_RELAY || code == VPC_DHCP_END;
-}
-
-static int read_option(const struct nlattr *nest, struct vpc_dhcp_writer *w,
-		       struct netlink_ext_ack *extack)
-{
-	struct nlattr *attrs[VPC_A_DHCP_OPTION_MAX + 1];
-	const struct nlattr *value;
-	unsigned int len, at = 0;
-	const u8 *old;
-	u8 code, other;
-	int err;
-
-	err = nla_parse_nested(attrs, VPC_A_DHCP_OPTION_MAX, nest,
-			       vpc_dhcp_option_nl_policy, extack);
-	if (err)
-		return err;
-	if (!attrs[VPC_A_DHCP_OPTION_CODE])
-		return vpc_nl_missing_in(nest, VPC_A_DHCP_OPTION_CODE,
-					 "An option needs a number", extack);
-	code = nla_get_u8(attrs[VPC_A_DHCP_OPTION_CODE]);
-	value = attrs[VPC_A_DHCP_OPTION_VALUE];
-	if (code == VPC_DHCP_PAD && !value)
-		return 0;
-	if (code == VPC_DHCP_PAD || is_own(code)) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, nest,
-					"Option %u is not given like this: it belongs to the protocol",
-					code);
-		return -EINVAL;
-	}
-	while ((at = vpc_dhcp_options_next(w->buf, w->len, at, &other, &old,
-					   &len))) {
-		if (other != code)
-			continue;
-		NL_SET_ERR_MSG_ATTR_FMT(extack, nest,
-					"Option %u is given twice", code);
-		return -EEXIST;
-	}
-	if (!vpc_dhcp_options_put(w, code, value ? nla_data(value) : NULL,
-				  value ? nla_len(value) : 0)) {
-		NL_SET_ERR_MSG_ATTR_FMT(extack, nest,
-					"Together the options are longer than %u bytes",
-					VPC_DHCP_EXTRA_MAX);
-		return -E2BIG;
-	}
-	return 0;
-}
-
-/* Those given replace all others. */
-static int read_options(const struct nlattr *nest,
-			struct vpc_dhcp_config *dhcp,
-			struct netlink_ext_ack *extack)
-{
-	struct vpc_dhcp_writer w = {
-		.buf = dhcp->extra, .size = sizeof(dhcp->extra),
-	};
-	const struct nlattr *attr;
-	bool given = false;
-	int rem, err;
-
-	nla_for_each_nested(attr, nest, rem) {
-		if (nla_type(attr) != VPC_A_DHCP_OPTION)
-			continue;
-		given = true;
-		err = read_option(attr, &w, extack);
-		if (err)
-			return err;
-	}
-	if (given)
-		dhcp->extra_len = w.len;
-	return 0;
-}
-
-static int get_boot_file(const struct nlattr *nest,
-			 struct vpc_dhcp_config *dhcp,
-			 struct netlink_ext_ack *extack)
-{
-	struct nlattr *attrs[VPC_A_DHCP_BOOT_MAX + 1];
-	u32 client = VPC_BOOT_CLIENT_ANY;
-	const struct nlattr *file;
-	int err;
-
-	err = nla_parse_nested(attrs, VPC_A_DHCP_BOOT_MAX, nest,
-			       vpc_dhcp_boot_nl_policy, extack);
-	if (err)
-		return err;
-	file = attrs[VPC_A_DHCP_BOOT_FILE];
-	if (!file)
-		return vpc_nl_missing_in(nest, VPC_A_DHCP_BOOT_FILE,
-					 "Which file is to be booted?", extack);
-	if (attrs[VPC_A_DHCP_BOOT_CLIENT])
-		client = nla_get_u32(attrs[VPC_A_DHCP_BOOT_CLIENT]);
-	if (*dhcp->boot[client]) {
-		NL_SET_ERR_MSG_ATTR(extack, nest,
-				    "These clients have a boot file already");
-		return -EEXIST;
-	}
-	nla_strscpy(dhcp->boot[client], file, sizeof(dhcp->boot[client]));
-	return 0;
-}
-
-/* Those given replace all others, an empty one is none. */
-static int get_boot(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
-		    struct netlink_ext_ack *extack)
-{
-	const struct nlattr *attr;
-	bool given = false;
-	int rem, err;
-
-	nla_for_each_nested(attr, nest, rem) {
-		if (nla_type(attr) != VPC_A_DHCP_BOOT)
-			continue;
-		if (!given)
-			memset(dhcp->boot, 0, sizeof(dhcp->boot));
-		given = true;
-		err = get_boot_file(attr, dhcp, extack);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int get_boot_server(const struct nlattr *attr,
-			   struct vpc_dhcp_config *dhcp,
-			   struct netlink_ext_ack *extack)
-{
-	__be32 server = nla_get_in_addr(attr);
-
-	if (ipv4_is_multicast(server) || ipv4_is_lbcast(server)) {
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "The boot server is a host");
-		return -EINVAL;
-	}
-	dhcp->boot_server = server;
 	return 0;
 }
 
@@ -369,13 +172,8 @@ int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 	if (!err)
 		err = get_servers(nest, VPC_A_DHCP_NTP, dhcp->ntp,
 				  &dhcp->n_ntp, extack);
-	if (!err && attrs[VPC_A_DHCP_BOOT_SERVER])
-		err = get_boot_server(attrs[VPC_A_DHCP_BOOT_SERVER], dhcp,
-				      extack);
 	if (!err)
-		err = get_boot(nest, dhcp, extack);
-	if (!err)
-		err = read_options(nest, dhcp, extack);
+		err = vpc_nl_get_dhcp_extra(nest, &dhcp->extra, extack);
 	if (!err)
 		err = get_range6(attrs, dhcp, extack);
 	if (!err && attrs[VPC_A_DHCP_MODE6])

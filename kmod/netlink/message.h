@@ -97,6 +97,26 @@ int vpc_nl_put_usage(struct sk_buff *skb, int type, struct vpc_ipam *ipam);
 int vpc_nl_get_exclude(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		       struct netlink_ext_ack *extack);
 
+/*
+ * dhcp_extra.c: what clients are told besides, in a nest of VPC_A_DHCP_*; of a
+ * network, over what @extra has;
+ */
+struct vpc_dhcp_extra;
+int vpc_nl_put_dhcp_extra(struct sk_buff *skb,
+			  const struct vpc_dhcp_extra *extra);
+int vpc_nl_get_dhcp_extra(const struct nlattr *nest,
+			  struct vpc_dhcp_extra *extra,
+			  struct netlink_ext_ack *extack);
+/*
+ * and of a VPC or a reservation, where NULL is nothing: the new one, made of
+ * the request over @old, or an error.
+ */
+int vpc_nl_put_dhcp_alone(struct sk_buff *skb, int type,
+			  const struct vpc_dhcp_extra *extra);
+struct vpc_dhcp_extra *
+vpc_nl_get_dhcp_alone(const struct nlattr *nest,
+		      const struct vpc_dhcp_extra *old,
+		      struct netlink_ext_ack *extack);
 static inline u8 vpc_nl_plen(const struct vpc_prefix *prefix)
 {
 	return prefix->plen - (vpc_prefix_is_v4(prefix) ? VPC_V4_PLEN : 0);

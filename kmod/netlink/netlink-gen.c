@@ -123,7 +123,7 @@ static const struct nla_policy vpc_vpc_get_nl_policy[VPC_A_NAME + 1] = {
 };
 
 /* VPC_CMD_VPC_SET - do */
-static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_FLOW_RATE + 1] = {
+static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_DHCP + 1] = {
 	[VPC_A_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_MAX_ROUTES] = { .type = NLA_U32, },
@@ -140,6 +140,7 @@ static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_FLOW_RATE + 1] = {
 	[VPC_A_TIMEOUT_OTHER] = { .type = NLA_U32, },
 	[VPC_A_RESERVED_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_FLOW_RATE] = { .type = NLA_U32, },
+	[VPC_A_DHCP] = NLA_POLICY_NESTED(vpc_dhcp_nl_policy),
 };
 
 /* VPC_CMD_NETWORK_NEW - do */
@@ -247,7 +248,7 @@ static const struct nla_policy vpc_port_get_dump_nl_policy[VPC_A_PORT_VPC + 1] =
 };
 
 /* VPC_CMD_ADDRESS_NEW - do */
-static const struct nla_policy vpc_address_new_nl_policy[VPC_A_ADDRESS_ADDRESS6 + 1] = {
+static const struct nla_policy vpc_address_new_nl_policy[VPC_A_ADDRESS_DHCP + 1] = {
 	[VPC_A_ADDRESS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_ADDRESS_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_ADDRESS_NETWORK] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -256,6 +257,7 @@ static const struct nla_policy vpc_address_new_nl_policy[VPC_A_ADDRESS_ADDRESS6 
 	[VPC_A_ADDRESS_CLIENT_ID] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_CLIENT_ID_MAX),
 	[VPC_A_ADDRESS_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
 	[VPC_A_ADDRESS_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_ADDRESS_DHCP] = NLA_POLICY_NESTED(vpc_dhcp_nl_policy),
 };
 
 /* VPC_CMD_ADDRESS_DEL - do */
@@ -659,7 +661,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_vpc_set_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_vpc_set_nl_policy,
-		.maxattr	= VPC_A_FLOW_RATE,
+		.maxattr	= VPC_A_DHCP,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -754,7 +756,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_address_new_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_address_new_nl_policy,
-		.maxattr	= VPC_A_ADDRESS_ADDRESS6,
+		.maxattr	= VPC_A_ADDRESS_DHCP,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

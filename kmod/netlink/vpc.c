@@ -3,6 +3,7 @@
 #include <linux/netdevice.h>
 #include "dump.h"
 #include "message.h"
+#include "../dhcp_extra.h"
 #include "../stats.h"
 #include "../vpc.h"
 
@@ -64,7 +65,11 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 		const void *object)
 {
 	struct vpc *vpc = (struct vpc *)object;
+	const struct vpc_dhcp_extra *dhcp;
 	void *hdr;
+
+	dhcp = rcu_dereference_protected(vpc->dhcp,
+					 lockdep_is_held(&vpc->lock));
 
 	hdr = vpc_nl_begin(skb, info);
 	if (!hdr)
@@ -74,7 +79,8 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	    put_sizes(skb, vpc) ||
 	    vpc_nl_put_share(skb, &vpc_share_attrs_vpc, vpc,
 			     &vpc->shares.quota) ||
-	    put_traffic(skb, vpc) || put_timeouts(skb, vpc)) {
+	    put_traffic(skb, vpc) || put_timeouts(skb, vpc) ||
+	    vpc_nl_put_dhcp_alone(skb, VPC_A_DHCP, dhcp)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -188,12 +194,24 @@ int vpc_set_limits(struct vpc *vpc, struct nlattr **attrs,
 
 int vpc_nl_vpc_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	const struct nlattr *nest = info->attrs[VPC_A_DHCP];
 	struct vpc *vpc = info->user_ptr[0];
+	struct vpc_dhcp_extra *dhcp, *old;
 	int err;
 
+	old = rcu_dereference_protected(vpc->dhcp, lockdep_is_held(&vpc->lock));
+	dhcp = nest ? vpc_nl_get_dhcp_alone(nest, old, info->extack) : NULL;
+	if (IS_ERR(dhcp))
+		return PTR_ERR(dhcp);
 	err = vpc_set_limits(vpc, info->attrs, info->extack);
-	if (err)
+	if (err) {
+		kfree(dhcp);
 		return err;
+	}
+	if (nest) {
+		rcu_assign_pointer(vpc->dhcp, dhcp);
+		kfree_rcu(old, rcu);
+	}
 	vpc_nl_vpc_notify(vpc);
 	return 0;
 }

@@ -74,7 +74,7 @@ static enum vpc_verdict send_nak(struct vpc_pkt *pkt,
 				 const struct vpc_dhcp_request *req,
 				 __be32 addr)
 {
-	const struct vpc_dhcp_answer answer = {
+	struct vpc_dhcp_answer answer = {
 		.type = VPC_DHCP_NAK,
 		.addr = addr,
 		.subnet = subnet_of(req->config, addr) ?:
@@ -88,7 +88,7 @@ static enum vpc_verdict send_ack(struct vpc_pkt *pkt,
 				 const struct vpc_dhcp_request *req,
 				 const struct vpc_lease_info *lease)
 {
-	const struct vpc_dhcp_answer answer = {
+	struct vpc_dhcp_answer answer = {
 		.type = VPC_DHCP_ACK,
 		.addr = lease->addr,
 		.yiaddr = lease->addr,
@@ -96,6 +96,7 @@ static enum vpc_verdict send_ack(struct vpc_pkt *pkt,
 		.subnet = subnet_of(req->config, lease->addr),
 		.hostname = lease->hostname,
 		.rapid = req->type == VPC_DHCP_DISCOVER,
+		.extra[VPC_DHCP_CLIENT] = lease->extra,
 	};
 	struct in6_addr addr;
 
@@ -117,6 +118,19 @@ static int bind(const struct vpc_dhcp_request *req, __be32 addr, bool must_know,
 			     must_know, lease);
 }
 
+/* What is known of a client that has, or is to have, an address. */
+static void fill_known(struct vpc_dhcp_answer *answer,
+		       const struct vpc_dhcp_request *req,
+		       struct vpc_lease_info *lease)
+{
+	answer->hostname = req->hostname;
+	if (!vpc_ipam_by_client(req->network->ipam, &req->client, lease))
+		return;
+	if (lease->hostname[0])
+		answer->hostname = lease->hostname;
+	answer->extra[VPC_DHCP_CLIENT] = lease->extra;
+}
+
 static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 				    const struct vpc_dhcp_request *req)
 {
@@ -134,10 +148,7 @@ static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 	answer.subnet = subnet_of(req->config, answer.addr);
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
-	answer.hostname = req->hostname;
-	if (vpc_ipam_by_client(req->network->ipam, &req->client, &lease) &&
-	    lease.hostname[0])
-		answer.hostname = lease.hostname;
+	fill_known(&answer, req, &lease);
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 
@@ -199,15 +210,12 @@ static enum vpc_verdict on_inform(struct vpc_pkt *pkt,
 		.addr = addr,
 		.ciaddr = addr,
 		.subnet = subnet_of(req->config, addr),
-		.hostname = req->hostname,
 	};
 	struct vpc_lease_info lease;
 
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
-	if (vpc_ipam_by_client(req->network->ipam, &req->client, &lease) &&
-	    lease.hostname[0])
-		answer.hostname = lease.hostname;
+	fill_known(&answer, req, &lease);
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 

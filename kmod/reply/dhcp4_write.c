@@ -12,6 +12,7 @@
 #include "dhcp4.h"
 
 #define BODY_MIN	300	/* RFC 1542 section 2.1 */
+#define OVERLOAD_SIZE	3	/* of the option that says so */
 
 static __be32 gateway(const struct vpc_subnet *subnet)
 {
@@ -75,21 +76,22 @@ static void put_domain(struct vpc_dhcp_writer *w,
 	put(w, VPC_DHCP_DOMAIN, text, strlen(text) - 1);
 }
 
-/* What is said of a client's kind, or else of all; "" for nothing. */
-static const char *boot_file(const struct vpc_dhcp_config *dhcp,
-			     const struct vpc_dhcp_request *req)
+/* The same as a list of one name on the wire (RFC 3397). */
+static void put_search(struct vpc_dhcp_writer *w,
+		       const struct vpc_dhcp_request *req)
 {
-	return dhcp->boot[dhcp->boot[req->boot][0] ? req->boot :
-			  VPC_BOOT_CLIENT_ANY];
-}
+	const struct vpc_zone *zone = rcu_dereference(req->network->vpc->dns);
+	static const struct vpc_dns_name root = { .len = 1 };
+	const char *domain = req->config->dhcp.domain;
+	struct vpc_dns_name name __uninitialized;
 
-static void put_boot_server(struct vpc_dhcp_writer *w, __be32 server)
-{
-	char text[sizeof("255.255.255.255")];
-
-	if (server)
-		put(w, VPC_DHCP_BOOT_SERVER, text,
-		    snprintf(text, sizeof(text), "%pI4", &server));
+	if (domain[0]) {
+		if (vpc_dns_name_parse(&name, domain, &root))
+			put(w, VPC_DHCP_SEARCH, name.wire, name.len);
+	} else if (zone) {
+		name = rcu_dereference(zone->config)->name;
+		put(w, VPC_DHCP_SEARCH, name.wire, name.len);
+	}
 }
 
 static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
@@ -117,6 +119,9 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 	case VPC_DHCP_DOMAIN:
 		put_domain(w, req);
 		break;
+	case VPC_DHCP_SEARCH:
+		put_search(w, req);
+		break;
 	case VPC_DHCP_MTU:
 		put(w, code, &mtu, sizeof(mtu));
 		break;
@@ -129,64 +134,23 @@ static void put_wanted(struct vpc_dhcp_writer *w, u8 code,
 		put(w, code, config->dhcp.ntp,
 		    config->dhcp.n_ntp * sizeof(config->dhcp.ntp[0]));
 		break;
-	case VPC_DHCP_BOOT_SERVER:
-		put_boot_server(w, config->dhcp.boot_server);
-		break;
-	case VPC_DHCP_BOOT_FILE:
-		put(w, code, boot_file(&config->dhcp, req),
-		    strlen(boot_file(&config->dhcp, req)));
-		break;
 	case VPC_DHCP_ROUTES:
 		put_routes(w, gateway(answer->subnet));
 		break;
 	}
 }
 
-/* What the network has as it is to be sent goes before what is made here. */
+/* What was given as it is to be sent goes before what is made here. */
 static void put_asked(struct vpc_dhcp_writer *w,
 		      const struct vpc_dhcp_request *req,
 		      const struct vpc_dhcp_answer *answer)
 {
-	const struct vpc_dhcp_config *dhcp = &req->config->dhcp;
 	unsigned int i;
 
 	for (i = 0; i < req->n_want; i++)
-		if (!dhcp->extra_len ||
-		    !vpc_dhcp_options_copy(w, dhcp->extra, dhcp->extra_len,
-					   req->want[i]))
+		if (!answer->any ||
+		    !vpc_dhcp4_extra_put(w, req, answer, req->want[i]))
 			put_wanted(w, req->want[i], req, answer);
-}
-
-/*
- * Further options go to all, asked for or not. But without asking nobody is
- * told to do without IPv4 (RFC 8925 section 3.3).
- */
-static bool is_due(const struct vpc_dhcp_request *req, u8 code)
-{
-	if (memchr(req->want, code, req->n_want))
-		return false;
-	if (code == VPC_DHCP_V6ONLY)
-		return req->v6only;
-	return code != VPC_DHCP_VENDOR_CLASS ||
-	       req->boot != VPC_BOOT_CLIENT_HTTP;
-}
-
-static void put_extra(struct vpc_dhcp_writer *w,
-		      const struct vpc_dhcp_request *req,
-		      const struct vpc_dhcp_config *dhcp)
-{
-	unsigned int len, at = 0;
-	u8 code, last = 0;
-	const u8 *value;
-
-	while ((at = vpc_dhcp_options_next(dhcp->extra, dhcp->extra_len, at,
-					   &code, &value, &len))) {
-		/* A long one goes as a whole, at its first piece. */
-		if (code != last && is_due(req, code))
-			vpc_dhcp_options_copy(w, dhcp->extra, dhcp->extra_len,
-					      code);
-		last = code;
-	}
 }
 
 /* RFC 2131 table 3; T1 and T2 as its section 4.4.5 has them. */
@@ -194,8 +158,7 @@ static void put_options(struct vpc_dhcp_writer *w,
 			const struct vpc_dhcp_request *req,
 			const struct vpc_dhcp_answer *answer)
 {
-	const struct vpc_dhcp_config *dhcp = &req->config->dhcp;
-	u32 lease = dhcp->lease_time;
+	u32 lease = req->config->dhcp.lease_time;
 
 	put(w, VPC_DHCP_TYPE, &answer->type, 1);
 	put_addr(w, VPC_DHCP_SERVER,
@@ -212,10 +175,11 @@ static void put_options(struct vpc_dhcp_writer *w,
 	if (answer->type != VPC_DHCP_NAK) {
 		/* UEFI takes a URL from a server that says that it knows. */
 		if (req->boot == VPC_BOOT_CLIENT_HTTP &&
-		    *boot_file(dhcp, req))
+		    *vpc_dhcp4_boot_file(req, answer))
 			put(w, VPC_DHCP_VENDOR_CLASS, "HTTPClient", 10);
 		put_asked(w, req, answer);
-		put_extra(w, req, dhcp);
+		if (answer->any)
+			vpc_dhcp4_extra_rest(w, req, answer);
 	}
 }
 
@@ -260,17 +224,20 @@ static __be32 answer_to(struct vpc_pkt *pkt, const struct vpc_dhcp_request *req,
 /* Many boot loaders look at the fixed fields alone. */
 static void write_boot(struct vpc_dhcp_msg *msg,
 		       const struct vpc_dhcp_request *req,
-		       const struct vpc_dhcp_config *dhcp)
+		       const struct vpc_dhcp_answer *answer)
 {
-	BUILD_BUG_ON(sizeof(dhcp->boot[0]) > sizeof(msg->file));
-	msg->siaddr = dhcp->boot_server;
-	strscpy((char *)msg->file, boot_file(dhcp, req), sizeof(msg->file));
+	BUILD_BUG_ON(sizeof(answer->extra[0]->boot[0]) > sizeof(msg->file));
+	msg->siaddr = vpc_dhcp4_boot_server(answer);
+	strscpy((char *)msg->file, vpc_dhcp4_boot_file(req, answer),
+		sizeof(msg->file));
 }
 
-static void write_message(struct vpc_dhcp_msg *msg,
-			  const struct vpc_dhcp_request *req,
-			  const struct vpc_dhcp_answer *answer)
+static void write_fixed(struct vpc_dhcp_msg *msg,
+			const struct vpc_dhcp_request *req,
+			const struct vpc_dhcp_answer *answer)
 {
+	/* Nothing of the question, nor of the memory, stays. */
+	memset(msg, 0, sizeof(*msg));
 	msg->op = 2;
 	msg->htype = 1;
 	msg->hlen = ETH_ALEN;
@@ -284,19 +251,43 @@ static void write_message(struct vpc_dhcp_msg *msg,
 	msg->giaddr = req->giaddr;
 	ether_addr_copy(msg->chaddr, req->client.mac);
 	msg->cookie = htonl(VPC_DHCP_COOKIE);
+	if (answer->any)
+		write_boot(msg, req, answer);
 }
 
-/* The options of an answer. */
-static unsigned int write_options(u8 *options,
+/*
+ * Options that have no room go to the fields file, unless a boot file is
+ * there, and sname (option 52, RFC 2132 section 9.3). Returns the length of the
+ * options field, to which the relay's option is kept (RFC 3046 section 2.2).
+ */
+static unsigned int write_options(struct vpc_dhcp_msg *msg,
 				  const struct vpc_dhcp_request *req,
 				  const struct vpc_dhcp_answer *answer)
 {
-	struct vpc_dhcp_writer w = {
-		.buf = options, .size = req->room - relay_size(req),
+	struct vpc_dhcp_writer sname = {
+		.buf = msg->sname, .size = sizeof(msg->sname),
 	};
+	struct vpc_dhcp_writer file = {
+		.buf = msg->file, .size = sizeof(msg->file), .next = &sname,
+	};
+	struct vpc_dhcp_writer w = {
+		.buf = msg->options,
+		.size = req->room - relay_size(req) - OVERLOAD_SIZE,
+		.next = msg->file[0] ? &sname : &file,
+	};
+	u8 overload;
 
 	put_options(&w, req, answer);
 	w.size = req->room;
+	w.next = NULL;
+	overload = (file.len ? VPC_DHCP_OVERLOAD_FILE : 0) |
+		   (sname.len ? VPC_DHCP_OVERLOAD_SNAME : 0);
+	if (overload)
+		put(&w, VPC_DHCP_OVERLOAD, &overload, sizeof(overload));
+	if (overload & VPC_DHCP_OVERLOAD_FILE)
+		vpc_dhcp_options_end(&file);
+	if (overload & VPC_DHCP_OVERLOAD_SNAME)
+		vpc_dhcp_options_end(&sname);
 	put_relay(&w, req);
 	vpc_dhcp_options_end(&w);
 	return w.len;
@@ -304,28 +295,30 @@ static unsigned int write_options(u8 *options,
 
 enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 				const struct vpc_dhcp_request *req,
-				const struct vpc_dhcp_answer *answer)
+				struct vpc_dhcp_answer *answer)
 {
-	u8 options[VPC_DHCP_OPTIONS_MAX] __uninitialized;
-	unsigned int options_len, len;
-	struct vpc_dhcp_msg *msg;
+	union {
+		struct vpc_dhcp_msg msg;
+		u8 bytes[sizeof(struct vpc_dhcp_msg) + VPC_DHCP_OPTIONS_MAX];
+	} message __uninitialized;
 	struct in6_addr from, to;
+	unsigned int len, body;
+	u8 *data;
 
-	options_len = write_options(options, req, answer);
-	len = VPC_DHCP_HEADERS +
-	      max_t(unsigned int, sizeof(*msg) + options_len, BODY_MIN);
+	if (answer->type != VPC_DHCP_NAK)
+		vpc_dhcp4_extra_begin(req, answer);
+	write_fixed(&message.msg, req, answer);
+	len = sizeof(message.msg) + write_options(&message.msg, req, answer);
+	body = max_t(unsigned int, len, BODY_MIN);
+
 	vpc_addr_set_v4(&from, req->us ?: gateway(answer->subnet));
 	vpc_addr_set_v4(&to, answer_to(pkt, req, answer));
-	if (!vpc_reply_reuse(pkt, len))
+	if (!vpc_reply_reuse(pkt, VPC_DHCP_HEADERS + body))
 		return vpc_drop(pkt, NOMEM);
-
-	/* Nothing of the question, nor of the memory, stays. */
-	memset(pkt->skb->data, 0, len);
-	msg = (void *)(pkt->skb->data + VPC_DHCP_HEADERS);
-	write_message(msg, req, answer);
-	if (answer->type != VPC_DHCP_NAK)
-		write_boot(msg, req, &req->config->dhcp);
-	memcpy(msg->options, options, options_len);
+	data = pkt->skb->data;
+	memset(data, 0, VPC_DHCP_HEADERS);
+	memcpy(data + VPC_DHCP_HEADERS, message.bytes, len);
+	memset(data + VPC_DHCP_HEADERS + len, 0, body - len);
 
 	vpc_reply_udp(pkt->skb, &from, &to, htons(VPC_DHCP_SERVER_PORT),
 		      htons(req->giaddr ? VPC_DHCP_SERVER_PORT :

@@ -75,10 +75,10 @@ bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
 		return false;
 	}
 
-	if ((overload & 1) &&
+	if ((overload & VPC_DHCP_OVERLOAD_FILE) &&
 	    !add_area(options, msg->file, sizeof(msg->file)))
 		return false;
-	if ((overload & 2) &&
+	if ((overload & VPC_DHCP_OVERLOAD_SNAME) &&
 	    !add_area(options, msg->sname, sizeof(msg->sname)))
 		return false;
 	return true;
@@ -148,8 +148,8 @@ int vpc_dhcp_relay_get(const u8 *data, unsigned int size, u8 code, void *buf,
 	return found;
 }
 
-bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
-			  unsigned int len)
+static bool put_here(struct vpc_dhcp_writer *w, u8 code, const void *data,
+		     unsigned int len)
 {
 	unsigned int pieces = len ? (len + PIECE_MAX - 1) / PIECE_MAX : 1;
 	const u8 *from = data;
@@ -172,6 +172,15 @@ bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
 	return true;
 }
 
+bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
+			  unsigned int len)
+{
+	for (; w; w = w->next)
+		if (put_here(w, code, data, len))
+			return true;
+	return false;
+}
+
 unsigned int vpc_dhcp_options_next(const u8 *data, unsigned int size,
 				   unsigned int at, u8 *code, const u8 **value,
 				   unsigned int *len)
@@ -181,8 +190,8 @@ unsigned int vpc_dhcp_options_next(const u8 *data, unsigned int size,
 	return next > 0 ? next : 0;
 }
 
-bool vpc_dhcp_options_copy(struct vpc_dhcp_writer *w, const u8 *data,
-			   unsigned int size, u8 code)
+static bool copy_here(struct vpc_dhcp_writer *w, const u8 *data,
+		      unsigned int size, u8 code)
 {
 	unsigned int len, at = 0, start = w->len;
 	const u8 *value;
@@ -190,12 +199,21 @@ bool vpc_dhcp_options_copy(struct vpc_dhcp_writer *w, const u8 *data,
 
 	while ((at = vpc_dhcp_options_next(data, size, at, &other, &value,
 					   &len))) {
-		if (other == code && !vpc_dhcp_options_put(w, code, value, len)) {
+		if (other == code && !put_here(w, code, value, len)) {
 			w->len = start;
 			return false;
 		}
 	}
 	return w->len > start;
+}
+
+bool vpc_dhcp_options_copy(struct vpc_dhcp_writer *w, const u8 *data,
+			   unsigned int size, u8 code)
+{
+	for (; w; w = w->next)
+		if (copy_here(w, data, size, code))
+			return true;
+	return false;
 }
 
 void vpc_dhcp_options_end(struct vpc_dhcp_writer *w)

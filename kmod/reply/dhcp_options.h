@@ -40,9 +40,14 @@ enum vpc_dhcp_code {
 	VPC_DHCP_ARCHITECTURE	= 93,
 	VPC_DHCP_V6ONLY		= 108,
 	VPC_DHCP_SUBNET		= 118,
+	VPC_DHCP_SEARCH		= 119,
 	VPC_DHCP_ROUTES		= 121,
 	VPC_DHCP_END		= 255,
 };
+
+/* Which fields have options in them. */
+#define VPC_DHCP_OVERLOAD_FILE	1
+#define VPC_DHCP_OVERLOAD_SNAME	2
 
 /* What a relay says in option 82: RFC 3527, RFC 5107. */
 #define VPC_DHCP_RELAY_LINK	5
@@ -137,16 +142,19 @@ int vpc_dhcp_relay_get(const u8 *data, unsigned int size, u8 code, void *buf,
  * @buf: where to
  * @len: bytes written
  * @size: room; one byte of it is kept for the end option
+ * @next: where options go that have no room here, NULL for nowhere
  */
 struct vpc_dhcp_writer {
 	u8 *buf;
 	unsigned int len;
 	unsigned int size;
+	struct vpc_dhcp_writer *next;
 };
 
 /*
- * Append an option, in pieces if it is longer than 255 bytes (RFC 3396).
- * false: no room for all of it, nothing is written.
+ * Append an option, in pieces if it is longer than 255 bytes (RFC 3396), to the
+ * first of the runs that has room for all of it. false: none has, nothing is
+ * written.
  */
 bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
 			  unsigned int len);
@@ -158,8 +166,8 @@ unsigned int vpc_dhcp_options_next(const u8 *data, unsigned int size,
 				   unsigned int at, u8 *code, const u8 **value,
 				   unsigned int *len);
 /*
- * Append the pieces of an option that a run of options has. false: it has
- * none, or not all of them have room.
+ * Append the pieces of an option that a run of options has, all of them to one
+ * run. false: it has none, or not all of them have room.
  */
 bool vpc_dhcp_options_copy(struct vpc_dhcp_writer *w, const u8 *data,
 			   unsigned int size, u8 code);

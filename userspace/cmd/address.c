@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reserved addresses. */
 #include <linux/vpc.h>
+#include "dhcp_option.h"
 #include "object.h"
 
 #define ADDRESS(more)							\
@@ -23,6 +24,7 @@ static const struct word add_words[] = {
 	  .group = 1 },
 	{ .name = "hostname", .what = "NAME", .put = put_hostname,
 	  .attr = VPC_A_ADDRESS_HOSTNAME },
+	DHCP_EXTRA_WORDS(VPC_A_ADDRESS_DHCP),
 	{ .name = NULL },
 };
 
@@ -49,6 +51,8 @@ static const struct field fields[] = {
 	{ "mac", "mac", show_mac, VPC_A_ADDRESS_MAC, FIELD_HEAD, 18, { NULL } },
 	{ "client_id", "client-id", show_hex, VPC_A_ADDRESS_CLIENT_ID, FIELD_HEAD, 24, { NULL } },
 	{ "hostname", "hostname", show_string, VPC_A_ADDRESS_HOSTNAME, FIELD_HEAD, 16, { NULL } },
+	{ "dhcp", "", show_nest, VPC_A_ADDRESS_DHCP, FIELD_HEAD, 0,
+	  { .fields = dhcp_extra_fields } },
 	{ .show = NULL },
 };
 
@@ -63,6 +67,9 @@ const struct object object_address = {
 	.name = "address",
 	.usage = "address add ADDRESS vpc NAME [ network NAME ]\n"
 		 " { mac MAC | client-id HEX }... [ hostname NAME ]\n"
+		 " [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"
+		 " [ boot-server ADDRESS ]\n"
+		 " [ boot { any | bios | efi32 | efi64 | arm64 | http | ipxe }:FILE ]...\n"
 		 "address delete ADDRESS vpc NAME [ network NAME ]\n"
 		 "address show [ ADDRESS ] [ vpc NAME ] [ network NAME ]\n",
 	.commands = commands,

@@ -177,9 +177,6 @@ static const char *const modes6[] = {
 	{ .name = word, .what = value_is, .put = function,		\
 	  .tell = reverse, .preset = default,				\
 	  .attr = number, .nest = VPC_A_NETWORK_DHCP }
-#define SETTINGS(word, value_is, function, reverse, number)		\
-	{ .name = word, .what = value_is, .put = function, .tell = reverse, \
-	  .attr = number, .nest = VPC_A_NETWORK_DHCP, .flags = WORD_MANY }
 #define SWITCH(word, on)						\
 	{ .name = word, .put = put_switch, .attr = VPC_A_DHCP_ENABLED,	\
 	  .nest = VPC_A_NETWORK_DHCP, .value = on, .group = 1 }
@@ -202,20 +199,24 @@ static const struct word set_words[] = {
 		"0.0.0.0", VPC_A_DHCP_NTP),
 	SETTING("domain", "NAME", put_domain, tell_string,
 		"", VPC_A_DHCP_DOMAIN),
-	SETTINGS("option", "NUMBER:TYPE:VALUE", put_option, tell_options,
-		 VPC_A_DHCP_OPTION),
-	SETTING("boot-server", "ADDRESS", put_address4, tell_boot_server,
-		"0.0.0.0", VPC_A_DHCP_BOOT_SERVER),
-	SETTINGS("boot", "CLIENT:FILE", put_boot, tell_boot, VPC_A_DHCP_BOOT),
+	DHCP_EXTRA_WORDS(VPC_A_NETWORK_DHCP),
 	{ .name = "v6", .what = "{ off | stateless | stateful }",
 	  .put = put_enum, .preset = "stateless", .attr = VPC_A_DHCP_MODE6,
 	  .nest = VPC_A_NETWORK_DHCP, .names = modes6 },
 	SETTING("range6", "FIRST-LAST", put_range6, tell_range6, "::-::",
 		VPC_A_DHCP_FIRST6),
-	SETTINGS("exclude", "FIRST-LAST", put_exclude, tell_exclude,
-		 VPC_A_DHCP_EXCLUDE),
+	{ .name = "exclude", .what = "FIRST-LAST", .put = put_exclude,
+	  .tell = tell_exclude, .attr = VPC_A_DHCP_EXCLUDE,
+	  .nest = VPC_A_NETWORK_DHCP, .flags = WORD_MANY },
 	SETTING("quarantine", "TIME", put_quarantine, tell_number,
 		"60", VPC_A_DHCP_QUARANTINE),
+	{ .name = NULL },
+};
+
+/* Without a network: for all networks of the VPC. */
+static const struct word set_vpc_words[] = {
+	WORD_VPC(WORD_NEEDED | WORD_KEY),
+	DHCP_EXTRA_WORDS(VPC_A_DHCP),
 	{ .name = NULL },
 };
 
@@ -268,9 +269,7 @@ static const struct field dhcp_fields[] = {
 	{ "dns", "dns", show_list4, VPC_A_DHCP_DNS, FIELD_HEAD, 0, { NULL } },
 	{ "ntp", "ntp", show_list4, VPC_A_DHCP_NTP, FIELD_HEAD, 0, { NULL } },
 	{ "domain", "domain", show_string, VPC_A_DHCP_DOMAIN, FIELD_HEAD, 0, { NULL } },
-	{ "options", "option", show_options, VPC_A_DHCP_OPTION, FIELD_HEAD, 0, { .fields = dhcp_option_fields } },
-	{ "boot_server", "boot-server", show_address4, VPC_A_DHCP_BOOT_SERVER, FIELD_HEAD, 0, { NULL } },
-	{ "boot", "boot", show_boot, VPC_A_DHCP_BOOT, FIELD_HEAD, 0, { .fields = dhcp_boot_fields } },
+	DHCP_EXTRA_FIELDS,
 	{ "mode6", "v6", show_enum, VPC_A_DHCP_MODE6, FIELD_HEAD, 0, { .names = modes6 } },
 	{ NULL, "range6", show_range6, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
 	{ "first6", NULL, show_address4, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
@@ -302,18 +301,61 @@ static const struct command commands[] = {
 	{ .name = NULL },
 };
 
+static const struct command vpc_commands[] = {
+	{ "set", run_set, VPC_CMD_VPC_SET, set_vpc_words, NULL },
+	{ .name = NULL },
+};
+
+/* Each word but "on" and "off" has a value, which may look like a word. */
+static bool has_word(const char *name, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		size_t len = strlen(argv[i]);
+
+		if (len && !strncmp(argv[i], name, len))
+			return true;
+		if (strcmp(argv[i], "on") && strcmp(argv[i], "off"))
+			i++;
+	}
+	return false;
+}
+
+static const struct object *meant(const struct command *command, int argc,
+				  char **argv)
+{
+	bool extra = has_word("option", argc, argv) ||
+		     has_word("boot-server", argc, argv);
+
+	return command->cmd == VPC_CMD_NETWORK_SET && extra &&
+	       !has_word("network", argc, argv) ?
+	       &object_dhcp_vpc : &object_dhcp;
+}
+
+static const char usage[] =
+	"dhcp set vpc NAME network NAME [ on | off ] [ range FIRST-LAST ]\n"
+	" [ lease-time TIME ] [ dns ADDRESS[,ADDRESS]... ]\n"
+	" [ ntp ADDRESS[,ADDRESS]... ] [ domain NAME ]\n"
+	" [ v6 { off | stateless | stateful } ] [ range6 FIRST-LAST ]\n"
+	" [ exclude FIRST-LAST ]... [ quarantine TIME ] [ EXTRA ]\n"
+	"dhcp set vpc NAME EXTRA\n"
+	" EXTRA := [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"
+	" [ boot-server ADDRESS ]\n"
+	" [ boot { any | bios | efi32 | efi64 | arm64 | http | ipxe }:FILE ]...\n"
+	"dhcp show [ vpc NAME [ network NAME ] ]\n";
+
 const struct object object_dhcp = {
 	.name = "dhcp",
-	.usage = "dhcp set vpc NAME network NAME [ on | off ] [ range FIRST-LAST ]\n"
-		 " [ lease-time TIME ] [ dns ADDRESS[,ADDRESS]... ]\n"
-		 " [ ntp ADDRESS[,ADDRESS]... ] [ domain NAME ]\n"
-		 " [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"
-		 " [ boot-server ADDRESS ]\n"
-		 " [ boot { any | bios | efi32 | efi64 | arm64 | http | ipxe }:FILE ]...\n"
-		 " [ v6 { off | stateless | stateful } ] [ range6 FIRST-LAST ]\n"
-		 " [ exclude FIRST-LAST ]... [ quarantine TIME ]\n"
-		 "dhcp show [ vpc NAME [ network NAME ] ]\n",
+	.usage = usage,
 	.commands = commands,
 	.fields = fields,
 	.of = &object_network,
+	.meant = meant,
+};
+
+/* Shown with the VPC. */
+const struct object object_dhcp_vpc = {
+	.name = "dhcp",
+	.usage = usage,
+	.commands = vpc_commands,
+	.of = &object_vpc,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What DHCPv4 clients are told besides: for dhcp.c. */
+/* What DHCPv4 clients are told besides: of a network, a VPC, a reservation. */
 #ifndef DHCP_OPTION_H
 #define DHCP_OPTION_H
 
@@ -28,5 +28,27 @@ void show_exclude(const struct field *field, const struct attrs *attrs);
 void tell_exclude(struct line *line, const struct word *word,
 		  const struct attrs *attrs);
 extern const struct field dhcp_exclude_fields[];
+#define DHCP_EXTRA_WORDS(in)						\
+	{ .name = "option", .what = "NUMBER:TYPE:VALUE",		\
+	  .put = put_option, .tell = tell_options,			\
+	  .attr = VPC_A_DHCP_OPTION, .nest = in, .flags = WORD_MANY },	\
+	{ .name = "boot-server", .what = "ADDRESS",			\
+	  .put = put_address4, .tell = tell_boot_server,		\
+	  .preset = "0.0.0.0",						\
+	  .attr = VPC_A_DHCP_BOOT_SERVER, .nest = in },			\
+	{ .name = "boot", .what = "CLIENT:FILE",			\
+	  .put = put_boot, .tell = tell_boot,				\
+	  .attr = VPC_A_DHCP_BOOT, .nest = in, .flags = WORD_MANY }
+
+#define DHCP_EXTRA_FIELDS						\
+	{ "options", "option", show_options, VPC_A_DHCP_OPTION,		\
+	  FIELD_HEAD, 0, { .fields = dhcp_option_fields } },		\
+	{ "boot_server", "boot-server", show_address4,			\
+	  VPC_A_DHCP_BOOT_SERVER, FIELD_HEAD, 0, { NULL } },		\
+	{ "boot", "boot", show_boot, VPC_A_DHCP_BOOT,			\
+	  FIELD_HEAD, 0, { .fields = dhcp_boot_fields } }
+
+/* Where there is nothing else: a table of them alone. */
+extern const struct field dhcp_extra_fields[];
 
 #endif

@@ -8,6 +8,7 @@
 #include <linux/vpc.h>
 #include <stdio.h>
 #include <string.h>
+#include "dhcp_option.h"
 #include "nl.h"
 #include "object.h"
 #include "options.h"
@@ -93,6 +94,8 @@ static const struct field fields[] = {
 	{ "timeout_udp_new", "timeout-udp-new", show_number, VPC_A_TIMEOUT_UDP_NEW, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_icmp", "timeout-icmp", show_number, VPC_A_TIMEOUT_ICMP, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_other", "timeout-other", show_number, VPC_A_TIMEOUT_OTHER, FIELD_DETAIL, 0, { NULL } },
+	{ "dhcp", "", show_nest, VPC_A_DHCP, FIELD_DETAIL, 0,
+	  { .fields = dhcp_extra_fields } },
 	{ "rx_packets", "rx-packets", show_number, VPC_A_RX_PACKETS, FIELD_STATS, 0, { NULL } },
 	{ "rx_bytes", "rx-bytes", show_number, VPC_A_RX_BYTES, FIELD_STATS, 0, { NULL } },
 	{ "tx_packets", "tx-packets", show_number, VPC_A_TX_PACKETS, FIELD_STATS, 0, { NULL } },
