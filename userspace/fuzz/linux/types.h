@@ -10,5 +10,13 @@
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
+typedef uint16_t __be16;
+typedef uint32_t __be32;
+
+/* Before C23 a macro of <assert.h>; and what only the kernel's compiler does. */
+#include <assert.h>
+#define __uninitialized
+#define fallthrough	__attribute__((__fallthrough__))
+struct rcu_head { void *next; };
 
 #endif
