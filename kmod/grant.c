@@ -86,7 +86,7 @@ reservation_of(struct vpc_ipam *ipam, const struct vpc_client *client,
 	struct vpc_reservation *r = vpc_reservation_of(ipam, client);
 	const struct vpc_lease *at = r ? vpc_lease_at(ipam, r->addr) : NULL;
 
-	if (at && at->state == VPC_LEASE_STATE_DECLINED)
+	if (at && vpc_lease_is_aside(at))
 		return NULL;
 	if (at && at != own && who->ia &&
 	    vpc_ident_is_of(&at->client.ident, who))
@@ -144,6 +144,7 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 	struct vpc_lease *lease = NULL, *own;
 	struct vpc_lease_events events;
 	struct vpc_ident who;
+	bool probe;
 	u64 chosen;
 
 	vpc_lease_events_init(&events);
@@ -160,10 +161,13 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 	}
 	if (lease)
 		vpc_pool_address(&ipam->pool, chosen, addr);
+	probe = lease && lease->state != VPC_LEASE_STATE_BOUND;
 	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
+	if (probe)
+		vpc_conflict_probe(ipam, addr);
 	return lease;
 }
 
@@ -331,9 +335,9 @@ static int check_leases(const struct vpc_lease *at, const struct vpc_lease *own,
 			const struct nlattr *attr,
 			struct netlink_ext_ack *extack)
 {
-	if (at && at->state == VPC_LEASE_STATE_DECLINED) {
+	if (at && vpc_lease_is_aside(at)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "address was declined and is set aside");
+				    "address was found in use and is set aside");
 		return -EADDRINUSE;
 	}
 	if (at && at->state != VPC_LEASE_STATE_RELEASED && at == own) {

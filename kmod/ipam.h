@@ -119,6 +119,7 @@ bool vpc_ipam_strands(struct vpc_ipam *ipam,
  * @offered: leases of this state, also those outside of the range
  * @bound: likewise
  * @declined: likewise
+ * @conflict: likewise
  * @reserved: reservations
  * @resting: RELEASED leases whose address rests
  * @released: RELEASED leases whose address has rested
@@ -130,6 +131,7 @@ struct vpc_ipam_usage {
 	u32 offered;
 	u32 bound;
 	u32 declined;
+	u32 conflict;
 	u32 reserved;
 	u32 resting;
 	u32 released;
@@ -164,7 +166,9 @@ bool vpc_ipam_reservation_at(struct vpc_ipam *ipam, const struct in6_addr *addr,
 /*
  * An address for DISCOVER or SOLICIT: the client's reservation, its lease, its
  * last address, @wanted if free (:: is none), or a free one; held for the
- * client for a short while. false: there is none.
+ * client for a short while. On a network with ports that learn it is asked for,
+ * and who has it when that is answered has made the offer void. false: there is
+ * none.
  */
 bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 		     const struct in6_addr *wanted, struct in6_addr *addr);
@@ -207,6 +211,12 @@ bool vpc_ipam_by_client(struct vpc_ipam *ipam, const struct vpc_client *client,
 			struct vpc_lease_info *info);
 bool vpc_ipam6_by_addr(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		       struct vpc_lease_info *info);
+/*
+ * A station speaks with the address on a port that learns: if it is offered to
+ * another one it is set aside (conflict.c).
+ */
+void vpc_ipam_heard(struct vpc_ipam *ipam, const struct in6_addr *addr,
+		    const u8 *mac);
 /* End a lease at once (vpc lease del); -ENOENT */
 int vpc_ipam_drop_lease(struct vpc_ipam *ipam, const struct in6_addr *addr);
 /* The first lease at or after @from, as with reservations; false: none. */

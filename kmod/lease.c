@@ -198,7 +198,7 @@ static void forget_neigh(struct vpc_ipam *ipam, const struct vpc_lease *lease)
 
 static void unhash_client(struct vpc_ipam *ipam, struct vpc_lease *lease)
 {
-	if (lease->state != VPC_LEASE_STATE_DECLINED)
+	if (!vpc_lease_is_aside(lease))
 		rhashtable_remove_fast(&ipam->clients, &lease->client.node,
 				       vpc_ident_params);
 }
@@ -266,7 +266,8 @@ void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
 	lockdep_assert_held(&ipam->lock);
 	if (state != VPC_LEASE_STATE_BOUND)
 		forget_neigh(ipam, lease);
-	if (state == VPC_LEASE_STATE_DECLINED)
+	if (state == VPC_LEASE_STATE_DECLINED ||
+	    state == VPC_LEASE_STATE_CONFLICT)
 		unhash_client(ipam, lease);
 	if (state == VPC_LEASE_STATE_BOUND)
 		lease->was_bound = true;
@@ -325,7 +326,7 @@ void vpc_lease_let_go(struct vpc_ipam *ipam, struct vpc_lease *lease)
 	lockdep_assert_held(&ipam->lock);
 	if (lease->state == VPC_LEASE_STATE_RELEASED)
 		return;
-	if (!lease->was_bound || lease->state == VPC_LEASE_STATE_DECLINED ||
+	if (!lease->was_bound || vpc_lease_is_aside(lease) ||
 	    !vpc_pool_in_range(&ipam->pool, lease->addr) ||
 	    vpc_reservation_at(ipam, lease->addr)) {
 		vpc_lease_end(ipam, lease);

@@ -7,6 +7,7 @@
  *   (none) -> OFFERED -> BOUND -> RELEASED -> (none: given to another client,
  *                |         |                  when the address has rested)
  *                |         \----> DECLINED -> (none: after ten minutes)
+ *                |--------------> CONFLICT -> (none: likewise)
  *                \--------------> (none: not taken up)
  */
 #ifndef _VPC_LEASE_H
@@ -60,7 +61,8 @@ extern const struct rhashtable_params vpc_ident_params;
 
 /**
  * struct vpc_lease - a lease
- * @client: whose it is, in vpc_ipam.clients unless DECLINED
+ * @client: whose it is, in vpc_ipam.clients unless it is set aside; of
+ *	CONFLICT the MAC address that has it
  * @addr: the address, in vpc_ipam.leases
  * @state: enum vpc_lease_state
  * @counted: its station counts it (station.h)
@@ -135,7 +137,7 @@ struct vpc_ipam {
 	struct list_head rested;
 	u32 n_resting;
 	u32 n_rested;
-	u32 n_leases[VPC_LEASE_STATE_DECLINED + 1];
+	u32 n_leases[VPC_LEASE_STATE_CONFLICT + 1];
 	u32 n_reserved;
 	u32 peak;
 	u8 level;
@@ -143,6 +145,13 @@ struct vpc_ipam {
 	struct rhashtable reserved;
 	struct rhashtable stations;
 };
+
+/* Has somebody the address that has no lease? */
+static inline bool vpc_lease_is_aside(const struct vpc_lease *lease)
+{
+	return lease->state == VPC_LEASE_STATE_DECLINED ||
+	       lease->state == VPC_LEASE_STATE_CONFLICT;
+}
 
 /* The address that a client's port is configured with. */
 static inline bool vpc_client_is_fixed(const struct vpc_ipam *ipam,
@@ -250,6 +259,10 @@ void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 /* Without the lock. */
 void vpc_lease_notify(struct vpc_ipam *ipam,
 		      const struct vpc_lease_events *events);
+
+/* conflict.c: does anybody have what is offered? RCU, softirq */
+void vpc_conflict_probe(const struct vpc_ipam *ipam,
+			const struct in6_addr *addr);
 
 /* usage.c, with the lock: another range; an address was given to somebody. */
 void vpc_usage_init(struct vpc_ipam *ipam);

@@ -14,24 +14,39 @@ static u32 size_of(const struct vpc_ipam *ipam)
 	return ipam->pool.size - ipam->pool.n_fixed;
 }
 
+/* While a new range is filled what is in it may be fewer than the leases. */
+static u32 taken_without(const struct vpc_ipam *ipam, u32 n)
+{
+	u32 taken = ipam->pool.n_taken - ipam->pool.n_fixed;
+
+	return taken > n ? taken - n : 0;
+}
+
 /* What no new client can have now. */
 static u32 used_of(const struct vpc_ipam *ipam)
 {
-	return ipam->pool.n_taken - ipam->pool.n_fixed - ipam->n_rested;
+	return taken_without(ipam, ipam->n_rested);
+}
+
+/* That without what rests, and would be free without quarantine. */
+static u32 in_use(const struct vpc_ipam *ipam)
+{
+	return taken_without(ipam, ipam->n_rested + ipam->n_resting);
 }
 
 void vpc_ipam_usage(struct vpc_ipam *ipam, struct vpc_ipam_usage *usage)
 {
 	spin_lock_bh(&ipam->lock);
 	usage->size = size_of(ipam);
-	usage->used = used_of(ipam) - ipam->n_resting;
+	usage->used = in_use(ipam);
 	usage->offered = ipam->n_leases[VPC_LEASE_STATE_OFFERED];
 	usage->bound = ipam->n_leases[VPC_LEASE_STATE_BOUND];
 	usage->declined = ipam->n_leases[VPC_LEASE_STATE_DECLINED];
+	usage->conflict = ipam->n_leases[VPC_LEASE_STATE_CONFLICT];
 	usage->reserved = ipam->n_reserved;
 	usage->resting = ipam->n_resting;
 	usage->released = ipam->n_rested;
-	usage->peak = ipam->peak;
+	usage->peak = max(ipam->peak, usage->used);
 	spin_unlock_bh(&ipam->lock);
 }
 
@@ -50,7 +65,7 @@ void vpc_usage_report(struct vpc_ipam *ipam, struct vpc_lease_events *events)
 	lockdep_assert_held(&ipam->lock);
 	if (!size)
 		return;
-	ipam->peak = max(ipam->peak, used - ipam->n_resting);
+	ipam->peak = max(ipam->peak, in_use(ipam));
 	if ((u64)used * 100 < (u64)size * CALM)
 		ipam->level = 0;
 	while (ipam->level < ARRAY_SIZE(levels) &&

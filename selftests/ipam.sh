@@ -143,7 +143,7 @@ same "it is bound" "bound $(mac_of r1)" "$(lease4 10.0.6.10)"
 check "another one what is behind the exclusion" says 10.0.6.19 asks r2
 dropped "there is no third one" blue dhcp_full asks r3
 check "that the range is full was told" wait_for 10 grep -q '"network":"rest","family":4,"used":2,"size":2,"percent":95' "$tmp/share"
-same "its use is counted" '{"offered":0,"bound":2,"reserved":1,"declined":0,"resting":0,"released":0,"peak":2}' "$(rest .usage)"
+same "its use is counted" '{"offered":0,"bound":2,"reserved":1,"declined":0,"conflict":0,"resting":0,"released":0,"peak":2}' "$(rest .usage)"
 vpc lease delete 10.0.6.10 vpc blue
 vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" expires 1
 check "a lease runs out" wait_for 20 is_lease4 10.0.6.10 "released $(mac_of r1)"
@@ -164,6 +164,34 @@ same "a lease of what is excluded now ends" '' "$(lease4 10.0.6.19)"
 set6 narrow exclude fd00:b:3::-fd00:b:3::f range6 fd00:b:3::-fd00:b:3::1f
 same "IPv6 addresses are excluded, too" "stateless 16 0" "$(pool narrow)"
 refuse "not those of two /64" "one /64" set6 wide exclude fd00:b:2:7::-fd00:b:2:8::
+
+### What somebody has without a lease ###
+
+#	squat 10.0.7.0/24, range .100 to .102: s learns and has .100, c is bound
+vpc network add squat vpc blue subnet 10.0.7.0/24 dhcp on
+vpc dhcp set vpc blue network squat range 10.0.7.100-10.0.7.102
+guest c blue squat mac "$(mac_of c)"
+vpc -j monitor lease >"$tmp/conflicts" 2>/dev/null & jobs_started+=($!)
+loose s blue squat 10.0.7.100/24
+patient() { at "$1" busybox udhcpc -f -n -q -t 4 -T $((2 * slow)) -i eth0 -s /bin/true 2>&1; }
+capture s arp
+check "a client gets the second address" says 'lease of 10.0.7.101 obtained' patient c
+check "and was told no for the first one" grep -q 10.0.7.100 "$tmp/says"
+check "which was asked for" says 'who-has 10.0.7.100 tell 10.0.7.1' captured s
+same "which somebody has" "conflict $(mac_of s)" "$(lease4 10.0.7.100)"
+conflicts() { vpc -j -s dhcp show vpc blue network squat | jq -c '.[0] | [.usage.conflict, .used]'; }
+same "that is counted" '[1,2]' "$(conflicts)"
+check "and told" grep -q "\"address4\":\"10.0.7.100\",\"mac\":\"$(mac_of s)\",\"state\":\"conflict\"" "$tmp/conflicts"
+guest c2 blue squat mac "$(mac_of c2)"
+check "another client is not offered it" says 'lease of 10.0.7.102 obtained' patient c2
+check_not "nor told no" grep -q 10.0.7.100 "$tmp/says"
+refuse "it is leased to nobody by hand" "set aside" vpc lease add 10.0.7.100 vpc blue mac 52:54:00:00:00:91 expires 60
+vpc port delete s vpc blue
+vpc lease delete 10.0.7.100 vpc blue
+guest c3 blue squat mac "$(mac_of c3)"
+capture c3 arp
+check "when it is free others get it" says 'lease of 10.0.7.100 obtained' patient c3
+check_not "without ports that learn nobody asks" says 'who-has 10.0.7.100' captured c3
 
 ### Another range ###
 

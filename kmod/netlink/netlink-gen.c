@@ -75,7 +75,7 @@ const struct nla_policy vpc_dhcp_option_nl_policy[VPC_A_DHCP_OPTION_VALUE + 1] =
 	[VPC_A_DHCP_OPTION_VALUE] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_DHCP_EXTRA_MAX),
 };
 
-const struct nla_policy vpc_dhcp_usage_nl_policy[VPC_A_DHCP_USAGE_PEAK + 1] = {
+const struct nla_policy vpc_dhcp_usage_nl_policy[VPC_A_DHCP_USAGE_CONFLICT + 1] = {
 	[VPC_A_DHCP_USAGE_OFFERED] = { .type = NLA_U32, },
 	[VPC_A_DHCP_USAGE_BOUND] = { .type = NLA_U32, },
 	[VPC_A_DHCP_USAGE_RESERVED] = { .type = NLA_U32, },
@@ -83,6 +83,7 @@ const struct nla_policy vpc_dhcp_usage_nl_policy[VPC_A_DHCP_USAGE_PEAK + 1] = {
 	[VPC_A_DHCP_USAGE_RESTING] = { .type = NLA_U32, },
 	[VPC_A_DHCP_USAGE_RELEASED] = { .type = NLA_U32, },
 	[VPC_A_DHCP_USAGE_PEAK] = { .type = NLA_U32, },
+	[VPC_A_DHCP_USAGE_CONFLICT] = { .type = NLA_U32, },
 };
 
 const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1] = {
@@ -566,7 +567,7 @@ static const struct nla_policy vpc_lease_new_nl_policy[VPC_A_LEASE_IAID + 1] = {
 	[VPC_A_LEASE_MAC] = NLA_POLICY_EXACT_LEN(6),
 	[VPC_A_LEASE_CLIENT_ID] = NLA_POLICY_RANGE(NLA_BINARY, 1, VPC_CLIENT_ID_MAX),
 	[VPC_A_LEASE_HOSTNAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
-	[VPC_A_LEASE_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPC_A_LEASE_STATE] = NLA_POLICY_MAX(NLA_U32, 4),
 	[VPC_A_LEASE_EXPIRES] = { .type = NLA_U32, },
 	[VPC_A_LEASE_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_LEASE_IAID] = { .type = NLA_U32, },

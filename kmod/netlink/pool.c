@@ -38,7 +38,8 @@ int vpc_nl_put_usage(struct sk_buff *skb, int type, struct vpc_ipam *ipam)
 	    nla_put_u32(skb, VPC_A_DHCP_USAGE_DECLINED, usage.declined) ||
 	    nla_put_u32(skb, VPC_A_DHCP_USAGE_RESTING, usage.resting) ||
 	    nla_put_u32(skb, VPC_A_DHCP_USAGE_RELEASED, usage.released) ||
-	    nla_put_u32(skb, VPC_A_DHCP_USAGE_PEAK, usage.peak))
+	    nla_put_u32(skb, VPC_A_DHCP_USAGE_PEAK, usage.peak) ||
+	    nla_put_u32(skb, VPC_A_DHCP_USAGE_CONFLICT, usage.conflict))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

@@ -6,8 +6,10 @@
 #include <linux/udp.h>
 #include <net/ip.h>
 #include <net/ip6_checksum.h>
+#include "../ipam.h"
 #include "../neigh.h"
 #include "../network.h"
+#include "../port.h"
 #include "../uplink.h"
 #include "reply.h"
 
@@ -228,6 +230,8 @@ void vpc_reply_learn(struct vpc_pkt *pkt, const struct in6_addr *addr,
 		return;
 
 	vpc_neigh_learn(pkt->network, addr, mac, pkt->in, create, pkt->ready);
+	if (rcu_dereference(pkt->in->config)->learning)
+		vpc_ipam_heard(vpc_ipam_of(pkt->network, addr), addr, mac);
 }
 
 enum vpc_verdict vpc_reply_heard(struct vpc_pkt *pkt)

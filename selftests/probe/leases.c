@@ -156,6 +156,15 @@ static void write_all(int tap, const void *data, size_t len)
 		err(1, "write");
 }
 
+/* What came in the meantime, as the router asks for what it offers. */
+static void drain(int tap)
+{
+	static char frame[2048];
+
+	while (read(taps[tap], frame, sizeof(frame)) > 0)
+		;
+}
+
 /* The end of the question: its answer comes before that of this. */
 static void put_fence(int tap, const uint8_t *mac)
 {
@@ -275,6 +284,7 @@ static uint8_t ask(const struct question *q, int *at)
 
 	pace(tap);
 	n_exchanges++;
+	drain(tap);
 	sent = now();
 	put(q, tap);
 	put_fence(tap, c->mac);
@@ -769,6 +779,7 @@ static uint32_t take(int number, uint8_t type, uint32_t wanted)
 	if (wanted)
 		q.wanted = wanted - FIRST;
 	pace(tap);
+	drain(tap);
 	put(&q, tap);
 	put_fence(tap, c->mac);
 	return get(tap, c->mac, &yiaddr) == type + (type == DISCOVER ? 1 : 2) ? yiaddr : 0;

@@ -124,12 +124,15 @@ enum vpc_neigh_state {
  * @VPC_LEASE_STATE_BOUND: Given to the client until it expires.
  * @VPC_LEASE_STATE_RELEASED: Given back or expired, kept for the same client.
  * @VPC_LEASE_STATE_DECLINED: Found in use by somebody else, set aside.
+ * @VPC_LEASE_STATE_CONFLICT: Somebody without a lease has answered for it, set
+ *   aside.
  */
 enum vpc_lease_state {
 	VPC_LEASE_STATE_OFFERED,
 	VPC_LEASE_STATE_BOUND,
 	VPC_LEASE_STATE_RELEASED,
 	VPC_LEASE_STATE_DECLINED,
+	VPC_LEASE_STATE_CONFLICT,
 };
 
 /**
@@ -258,6 +261,7 @@ enum {
 	VPC_A_DHCP_USAGE_RESTING,
 	VPC_A_DHCP_USAGE_RELEASED,
 	VPC_A_DHCP_USAGE_PEAK,
+	VPC_A_DHCP_USAGE_CONFLICT,
 
 	__VPC_A_DHCP_USAGE_MAX,
 	VPC_A_DHCP_USAGE_MAX = (__VPC_A_DHCP_USAGE_MAX - 1)

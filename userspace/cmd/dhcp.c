@@ -254,6 +254,7 @@ static const struct field usage_fields[] = {
 	{ "bound", "bound", show_number, VPC_A_DHCP_USAGE_BOUND, FIELD_STATS, 0, { NULL } },
 	{ "reserved", "reserved", show_number, VPC_A_DHCP_USAGE_RESERVED, FIELD_STATS, 0, { NULL } },
 	{ "declined", "declined", show_number, VPC_A_DHCP_USAGE_DECLINED, FIELD_STATS, 0, { NULL } },
+	{ "conflict", "conflict", show_number, VPC_A_DHCP_USAGE_CONFLICT, FIELD_STATS, 0, { NULL } },
 	{ "resting", "resting", show_number, VPC_A_DHCP_USAGE_RESTING, FIELD_STATS, 0, { NULL } },
 	{ "released", "released", show_number, VPC_A_DHCP_USAGE_RELEASED, FIELD_STATS, 0, { NULL } },
 	{ "peak", "peak", show_number, VPC_A_DHCP_USAGE_PEAK, FIELD_STATS, 0, { NULL } },

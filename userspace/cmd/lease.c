@@ -116,6 +116,7 @@ static const char *const states[] = {
 	[VPC_LEASE_STATE_BOUND] = "bound",
 	[VPC_LEASE_STATE_RELEASED] = "released",
 	[VPC_LEASE_STATE_DECLINED] = "declined",
+	[VPC_LEASE_STATE_CONFLICT] = "conflict",
 	NULL
 };
 
