@@ -157,7 +157,7 @@ static inline bool vpc_lease_is_aside(const struct vpc_lease *lease)
 static inline bool vpc_client_is_fixed(const struct vpc_ipam *ipam,
 				       const struct vpc_client *client)
 {
-	return ipam->family == AF_INET ? client->fixed :
+	return ipam->family == AF_INET ? client->fixed != 0 :
 					 !ipv6_addr_any(&client->fixed6);
 }
 

@@ -51,12 +51,12 @@ static int get_one(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 {
 	struct vpc_dhcp_exclude *exclude = &dhcp->exclude[dhcp->n_exclude];
 	struct nlattr *attrs[VPC_A_DHCP_EXCLUDE_MAX + 1];
-	int first, last;
+	int err, first, last;
 
-	first = nla_parse_nested(attrs, VPC_A_DHCP_EXCLUDE_MAX, nest,
-				 vpc_dhcp_exclude_nl_policy, extack);
-	if (first || !nla_len(nest))
-		return first;
+	err = nla_parse_nested(attrs, VPC_A_DHCP_EXCLUDE_MAX, nest,
+			       vpc_dhcp_exclude_nl_policy, extack);
+	if (err || !nla_len(nest))
+		return err;
 	if (dhcp->n_exclude == VPC_EXCLUDE_MAX) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, nest,
 					"A network excludes at most %u ranges",
