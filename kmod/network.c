@@ -21,10 +21,11 @@
 #include "route.h"
 #include "stats.h"
 #include "verdict.h"
-#include "zone.h"
 
 #define LEASE_TIME	3600
 #define QUARANTINE	60
+#define RA_VALID	86400	/* seconds, of a prefix */
+#define RA_PREFERRED	14400
 
 const struct in6_addr vpc_router_lladdr = {
 	.s6_addr = { 0xfe, 0x80, [15] = 1 },
@@ -46,6 +47,36 @@ vpc_network_subnet(const struct vpc_network_config *config,
 		if (vpc_prefix_has(&config->subnets[i].prefix, addr))
 			return &config->subnets[i];
 	return NULL;
+}
+
+static const struct vpc_subnet *
+first_subnet6(const struct vpc_network_config *config)
+{
+	int i;
+
+	for (i = 0; i < config->n_subnets; i++)
+		if (!vpc_prefix_is_v4(&config->subnets[i].prefix))
+			return &config->subnets[i];
+	return NULL;
+}
+
+bool vpc_network_serves6(const struct vpc_network_config *config)
+{
+	return config->dhcp.mode6 != VPC_DHCP6_MODE_OFF &&
+	       first_subnet6(config);
+}
+
+bool vpc_network_is_managed(const struct vpc_network_config *config,
+			    const struct in6_addr *addr)
+{
+	const struct vpc_dhcp_config *dhcp = &config->dhcp;
+	const struct vpc_subnet *subnet;
+
+	if (dhcp->mode6 != VPC_DHCP6_MODE_STATEFUL)
+		return false;
+	subnet = ipv6_addr_any(&dhcp->first6) ? first_subnet6(config) :
+		 vpc_network_subnet(config, &dhcp->first6);
+	return subnet && vpc_prefix_has(&subnet->prefix, addr);
 }
 
 bool vpc_network_is_gateway(const struct vpc_network_config *config,
@@ -126,6 +157,8 @@ struct vpc_network_config *vpc_network_config_new(void)
 
 	config->mtu = ETH_DATA_LEN;
 	config->ra = true;
+	config->ra_valid = RA_VALID;
+	config->ra_preferred = RA_PREFERRED;
 	config->dhcp.lease_time = LEASE_TIME;
 	config->dhcp.quarantine = QUARANTINE;
 	config->dhcp.mode6 = VPC_DHCP6_MODE_STATELESS;
@@ -293,21 +326,6 @@ free_config:
 	return ERR_PTR(err);
 }
 
-/* Guests that were told to ask the router may have another server now. */
-static void withdraw_dns(struct vpc_network *network,
-			 const struct vpc_network_config *old)
-{
-	struct vpc_dns_name search, now;
-	bool was, is;
-
-	rcu_read_lock();
-	was = vpc_zone_search(network->vpc, old, &search);
-	is = vpc_zone_search(network->vpc, config_of(network), &now);
-	rcu_read_unlock();
-	if (was && (!is || vpc_dns_name_below(&now, &search)))
-		vpc_verdict_withdraw_dns(network, &search);
-}
-
 /* Both families or none: what has worked before works again. */
 static int configure_ipam(struct vpc_network *network,
 			  const struct vpc_network_config *config,
@@ -347,7 +365,6 @@ int vpc_network_set(struct vpc_network *network,
 	disconnect(network, old, old->n_subnets, config);
 	vpc_config_changed(vpc);
 	vpc_verdict_withdraw(network, old);
-	withdraw_dns(network, old);
 	vpc_advertise_change(network);
 	kfree_rcu(old, rcu);
 	return 0;

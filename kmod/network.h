@@ -35,8 +35,12 @@ struct vpc_dhcp_exclude {
  * @lease_time: in seconds
  * @n_dns: length of @dns
  * @n_ntp: length of @ntp
+ * @n_dns6: length of @dns6
+ * @n_ntp6: length of @ntp6
  * @dns: DNS servers, in order
  * @ntp: NTP servers, in order
+ * @dns6: DNS servers of IPv6, also for router advertisements
+ * @ntp6: NTP servers of IPv6
  * @domain: domain name, "" for none
  * @extra: further options and boot files
  * @mode6: what DHCPv6 does, enum vpc_dhcp6_mode
@@ -54,8 +58,12 @@ struct vpc_dhcp_config {
 	u32 lease_time;
 	u8 n_dns;
 	u8 n_ntp;
+	u8 n_dns6;
+	u8 n_ntp6;
 	__be32 dns[VPC_DNS_MAX];
 	__be32 ntp[VPC_DNS_MAX];
+	struct in6_addr dns6[VPC_DNS_MAX];
+	struct in6_addr ntp6[VPC_DNS_MAX];
 	char domain[VPC_DOMAIN_MAX + 1];
 	struct vpc_dhcp_extra extra;
 	u8 mode6;
@@ -67,10 +75,25 @@ struct vpc_dhcp_config {
 };
 
 /**
+ * struct vpc_ra_route - a route that hosts are told of (RFC 4191)
+ * @prefix: IPv6
+ * @preference: enum vpc_ra_preference
+ */
+struct vpc_ra_route {
+	struct vpc_prefix prefix;
+	u8 preference;
+};
+
+/**
  * struct vpc_network_config - all that can be set on a network
  * @rcu: to free it
  * @mtu: longest network packet, in bytes
  * @ra: whether router advertisements are sent
+ * @ra_preference: of the router, enum vpc_ra_preference
+ * @n_ra_routes: length of @ra_routes
+ * @ra_routes: routes that the advertisements tell of, each prefix once
+ * @ra_valid: seconds that hosts may use the prefixes
+ * @ra_preferred: seconds that they begin anything with them
  * @egress: how connections from it may leave by the gateway, enum vpc_egress
  * @n_subnets: length of @subnets
  * @subnets: its subnets, which overlap no other of the VPC
@@ -83,6 +106,11 @@ struct vpc_network_config {
 	struct rcu_head rcu;
 	u16 mtu;
 	bool ra;
+	u8 ra_preference;
+	u8 n_ra_routes;
+	struct vpc_ra_route ra_routes[VPC_RA_ROUTE_MAX];
+	u32 ra_valid;
+	u32 ra_preferred;
 	u8 egress;
 	u8 n_subnets;
 	struct vpc_subnet subnets[VPC_SUBNET_MAX];
@@ -176,6 +204,14 @@ bool vpc_network_has_prefix(const struct vpc_network_config *config,
 const struct vpc_subnet *
 vpc_network_subnet(const struct vpc_network_config *config,
 		   const struct in6_addr *addr);
+/* Does the router answer DHCPv6, if only to say what else there is to know? */
+bool vpc_network_serves6(const struct vpc_network_config *config);
+/*
+ * Do hosts have their addresses by DHCPv6 alone where @addr is? So it is in the
+ * subnet of the range where DHCPv6 is stateful.
+ */
+bool vpc_network_is_managed(const struct vpc_network_config *config,
+			    const struct in6_addr *addr);
 /* Is @addr one of the router's own on this network: gateways and fe80::1? */
 bool vpc_network_is_gateway(const struct vpc_network_config *config,
 			    const struct in6_addr *addr);

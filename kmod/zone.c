@@ -236,21 +236,6 @@ bool vpc_zone_forwards(const struct vpc *vpc, const struct in6_addr *addr)
 	return false;
 }
 
-bool vpc_zone_search(const struct vpc *vpc,
-		     const struct vpc_network_config *config,
-		     struct vpc_dns_name *search)
-{
-	const struct vpc_zone *zone = rcu_dereference(vpc->dns);
-	static const struct vpc_dns_name root = { .len = 1 };
-
-	if (!zone || config->dhcp.n_dns)
-		return false;
-	if (!config->dhcp.domain[0] ||
-	    !vpc_dns_name_parse(search, config->dhcp.domain, &root))
-		*search = rcu_dereference(zone->config)->name;
-	return true;
-}
-
 static size_t node_size(const struct vpc_zone_node *node)
 {
 	return struct_size(node, wire, node->len);

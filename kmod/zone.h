@@ -175,16 +175,6 @@ const struct vpc_record *vpc_zone_first(const struct vpc_zone_node *node,
 /* Data side, RCU: is the address one of the VPC's resolvers? */
 bool vpc_zone_forwards(const struct vpc *vpc, const struct in6_addr *addr);
 
-struct vpc_network_config;
-/*
- * Are the guests of a network told to ask the router? They are where the VPC
- * has a zone and the network no servers of its own. @search is filled: the
- * domain of the network, or else the zone.
- */
-bool vpc_zone_search(const struct vpc *vpc,
-		     const struct vpc_network_config *config,
-		     struct vpc_dns_name *search);
-
 static inline void vpc_zone_count(const struct vpc_zone *zone,
 				  enum vpc_zone_count what)
 {

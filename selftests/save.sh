@@ -26,12 +26,12 @@ set blue timeout-tcp-established 71 timeout-tcp-opening 72 timeout-tcp-closing 7
 set blue timeout-udp 75 timeout-udp-new 76 timeout-icmp 77 timeout-other 78
 network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64 gateway fd00:b:1::ff mtu 1400 egress fip ra off
 network add name mtu vpc blue subnet 10.0.3.0/24 gateway 10.0.3.254 dhcp off egress none
-network add v6 vpc "q'1" subnet fd00:1::/64
+network add v6 vpc "q'1" subnet fd00:1::/64 advertise-route 2001:db8::/32 preference high advertise-route fd00:9::/32 ra-preference low ra-valid 2h ra-preferred 1h
 network add "#x'"'"y' vpc blue subnet 10.0.2.0/24
 dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 lease-time 2h dns 9.9.9.9,1.1.1.1 ntp 10.0.1.123 domain web.example
 dhcp set vpc blue option 43:hex:0105 option 151:ip:10.0.1.6 boot-server 10.0.1.6 boot efi64:c.efi
 dhcp set vpc blue network web option 43:hex:0104 option 150:ip:10.0.1.5 boot-server 10.0.1.5 boot bios:a.0 boot any:"b c"
-dhcp set vpc blue network web v6 stateful range6 fd00:b:1::100-fd00:b:1::1ff
+dhcp set vpc blue network web v6 stateful range6 fd00:b:1::100-fd00:b:1::1ff dns6 2001:db8::53 ntp6 fd00:b:1::123,fd00:b:1::124
 dhcp set vpc blue network web exclude 10.0.1.110-10.0.1.119 exclude fd00:b:1::100-fd00:b:1::10f quarantine 5m
 dhcp set vpc blue network mtu v6 off
 port add p0 vpc blue network web mac 52:54:00:00:00:05 address 10.0.1.5 address fd00:b:1::5 hostname web5 allow 10.99.0.0/16 allow fd00:99::/64

@@ -15,6 +15,17 @@ static int put_servers(struct sk_buff *skb, int type, const __be32 *servers,
 	return 0;
 }
 
+static int put_servers6(struct sk_buff *skb, int type,
+			const struct in6_addr *servers, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (nla_put_in6_addr(skb, type, &servers[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int put_dhcp6(struct sk_buff *skb, struct vpc_ipam *ipam,
 		     const struct vpc_dhcp_config *dhcp)
 {
@@ -26,7 +37,9 @@ static int put_dhcp6(struct sk_buff *skb, struct vpc_ipam *ipam,
 	     (nla_put_in6_addr(skb, VPC_A_DHCP_FIRST6, &dhcp->first6) ||
 	      nla_put_in6_addr(skb, VPC_A_DHCP_LAST6, &dhcp->last6))) ||
 	    nla_put_u32(skb, VPC_A_DHCP_SIZE6, usage.size) ||
-	    nla_put_u32(skb, VPC_A_DHCP_USED6, usage.used))
+	    nla_put_u32(skb, VPC_A_DHCP_USED6, usage.used) ||
+	    put_servers6(skb, VPC_A_DHCP_DNS6, dhcp->dns6, dhcp->n_dns6) ||
+	    put_servers6(skb, VPC_A_DHCP_NTP6, dhcp->ntp6, dhcp->n_ntp6))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -81,6 +94,38 @@ static int get_servers(const struct nlattr *nest, int type, __be32 *servers,
 		    ipv4_is_lbcast(server)) {
 			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
 						"DHCP names at most %u servers, each a host",
+						VPC_DNS_MAX);
+			return -EINVAL;
+		}
+		servers[i++] = server;
+	}
+	if (given)
+		*n = i;
+	return 0;
+}
+
+/* The same of IPv6; :: is none. */
+static int get_servers6(const struct nlattr *nest, int type,
+			struct in6_addr *servers, u8 *n,
+			struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	bool given = false;
+	int rem, i = 0;
+
+	nla_for_each_nested(attr, nest, rem) {
+		struct in6_addr server;
+
+		if (nla_type(attr) != type)
+			continue;
+		given = true;
+		server = nla_get_in6_addr(attr);
+		if (ipv6_addr_any(&server))
+			continue;
+		if (i == VPC_DNS_MAX || ipv6_addr_is_multicast(&server) ||
+		    ipv6_addr_loopback(&server) || vpc_addr_is_v4(&server)) {
+			NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+						"DHCPv6 names at most %u servers, each a host",
 						VPC_DNS_MAX);
 			return -EINVAL;
 		}
@@ -174,6 +219,12 @@ int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 				  &dhcp->n_ntp, extack);
 	if (!err)
 		err = vpc_nl_get_dhcp_extra(nest, &dhcp->extra, extack);
+	if (!err)
+		err = get_servers6(nest, VPC_A_DHCP_DNS6, dhcp->dns6,
+				   &dhcp->n_dns6, extack);
+	if (!err)
+		err = get_servers6(nest, VPC_A_DHCP_NTP6, dhcp->ntp6,
+				   &dhcp->n_ntp6, extack);
 	if (!err)
 		err = get_range6(attrs, dhcp, extack);
 	if (!err && attrs[VPC_A_DHCP_MODE6])

@@ -34,7 +34,7 @@ static const struct netlink_range_validation vpc_a_record_ttl_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USAGE6 + 1] = {
+const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_NTP6 + 1] = {
 	[VPC_A_DHCP_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_DHCP_FIRST] = { .type = NLA_U32, },
 	[VPC_A_DHCP_LAST] = { .type = NLA_U32, },
@@ -56,6 +56,8 @@ const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USAGE6 + 1] = {
 	[VPC_A_DHCP_QUARANTINE] = NLA_POLICY_FULL_RANGE(NLA_U32, &vpc_a_dhcp_quarantine_range),
 	[VPC_A_DHCP_USAGE] = NLA_POLICY_NESTED(vpc_dhcp_usage_nl_policy),
 	[VPC_A_DHCP_USAGE6] = NLA_POLICY_NESTED(vpc_dhcp_usage_nl_policy),
+	[VPC_A_DHCP_DNS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_DHCP_NTP6] = NLA_POLICY_EXACT_LEN(16),
 };
 
 const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1] = {
@@ -97,6 +99,12 @@ const struct nla_policy vpc_prefix_nl_policy[VPC_A_PREFIX_PREFIX_LEN + 1] = {
 	[VPC_A_PREFIX_ADDRESS4] = { .type = NLA_U32, },
 	[VPC_A_PREFIX_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_PREFIX_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+};
+
+const struct nla_policy vpc_ra_route_nl_policy[VPC_A_RA_ROUTE_PREFERENCE + 1] = {
+	[VPC_A_RA_ROUTE_ADDRESS6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_RA_ROUTE_PREFIX_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[VPC_A_RA_ROUTE_PREFERENCE] = NLA_POLICY_MAX(NLA_U32, 2),
 };
 
 const struct nla_policy vpc_route_entry_nl_policy[VPC_A_ROUTE_METRIC + 1] = {
@@ -145,7 +153,7 @@ static const struct nla_policy vpc_vpc_set_nl_policy[VPC_A_DHCP + 1] = {
 };
 
 /* VPC_CMD_NETWORK_NEW - do */
-static const struct nla_policy vpc_network_new_nl_policy[VPC_A_NETWORK_EGRESS + 1] = {
+static const struct nla_policy vpc_network_new_nl_policy[VPC_A_NETWORK_RA_PREFERRED + 1] = {
 	[VPC_A_NETWORK_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NETWORK_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -154,10 +162,14 @@ static const struct nla_policy vpc_network_new_nl_policy[VPC_A_NETWORK_EGRESS + 
 	[VPC_A_NETWORK_DHCP] = NLA_POLICY_NESTED(vpc_dhcp_nl_policy),
 	[VPC_A_NETWORK_RA] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_NETWORK_EGRESS] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VPC_A_NETWORK_RA_PREFERENCE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VPC_A_NETWORK_RA_ROUTE] = NLA_POLICY_NESTED(vpc_ra_route_nl_policy),
+	[VPC_A_NETWORK_RA_VALID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_NETWORK_RA_PREFERRED] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* VPC_CMD_NETWORK_SET - do */
-static const struct nla_policy vpc_network_set_nl_policy[VPC_A_NETWORK_EGRESS + 1] = {
+static const struct nla_policy vpc_network_set_nl_policy[VPC_A_NETWORK_RA_PREFERRED + 1] = {
 	[VPC_A_NETWORK_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_NETWORK_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_NETWORK_NAME] = { .type = NLA_NUL_STRING, .len = VPC_NAME_MAX, },
@@ -166,6 +178,10 @@ static const struct nla_policy vpc_network_set_nl_policy[VPC_A_NETWORK_EGRESS + 
 	[VPC_A_NETWORK_DHCP] = NLA_POLICY_NESTED(vpc_dhcp_nl_policy),
 	[VPC_A_NETWORK_RA] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_NETWORK_EGRESS] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VPC_A_NETWORK_RA_PREFERENCE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[VPC_A_NETWORK_RA_ROUTE] = NLA_POLICY_NESTED(vpc_ra_route_nl_policy),
+	[VPC_A_NETWORK_RA_VALID] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_NETWORK_RA_PREFERRED] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* VPC_CMD_NETWORK_DEL - do */
@@ -671,7 +687,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_network_new_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_network_new_nl_policy,
-		.maxattr	= VPC_A_NETWORK_EGRESS,
+		.maxattr	= VPC_A_NETWORK_RA_PREFERRED,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -680,7 +696,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_network_set_doit,
 		.post_doit	= vpc_nl_post_doit,
 		.policy		= vpc_network_set_nl_policy,
-		.maxattr	= VPC_A_NETWORK_EGRESS,
+		.maxattr	= VPC_A_NETWORK_RA_PREFERRED,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -12,13 +12,14 @@
 #include <uapi/linux/vpc.h>
 
 /* Common nested types */
-extern const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_USAGE6 + 1];
+extern const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_NTP6 + 1];
 extern const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1];
 extern const struct nla_policy vpc_dhcp_exclude_nl_policy[VPC_A_DHCP_EXCLUDE_LAST6 + 1];
 extern const struct nla_policy vpc_dhcp_option_nl_policy[VPC_A_DHCP_OPTION_VALUE + 1];
 extern const struct nla_policy vpc_dhcp_usage_nl_policy[VPC_A_DHCP_USAGE_CONFLICT + 1];
 extern const struct nla_policy vpc_nat_target_nl_policy[VPC_A_NAT_TARGET_PORT + 1];
 extern const struct nla_policy vpc_prefix_nl_policy[VPC_A_PREFIX_PREFIX_LEN + 1];
+extern const struct nla_policy vpc_ra_route_nl_policy[VPC_A_RA_ROUTE_PREFERENCE + 1];
 extern const struct nla_policy vpc_route_entry_nl_policy[VPC_A_ROUTE_METRIC + 1];
 extern const struct nla_policy vpc_subnet_nl_policy[VPC_A_SUBNET_GATEWAY6 + 1];
 

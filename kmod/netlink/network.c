@@ -2,6 +2,7 @@
 /* Requests about networks. */
 #include "dump.h"
 #include "message.h"
+#include "../extack.h"
 #include "../network.h"
 #include "../verdict.h"
 
@@ -21,6 +22,36 @@ static int put_subnet(struct sk_buff *skb, const struct vpc_subnet *subnet)
 	return 0;
 }
 
+static int put_ra_route(struct sk_buff *skb, const struct vpc_ra_route *route)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPC_A_NETWORK_RA_ROUTE);
+
+	if (!nest ||
+	    nla_put_in6_addr(skb, VPC_A_RA_ROUTE_ADDRESS6,
+			     &route->prefix.addr) ||
+	    nla_put_u8(skb, VPC_A_RA_ROUTE_PREFIX_LEN, route->prefix.plen) ||
+	    nla_put_u32(skb, VPC_A_RA_ROUTE_PREFERENCE, route->preference))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_ra(struct sk_buff *skb, const struct vpc_network_config *config)
+{
+	int i;
+
+	if (nla_put_u8(skb, VPC_A_NETWORK_RA, config->ra) ||
+	    nla_put_u32(skb, VPC_A_NETWORK_RA_PREFERENCE,
+			config->ra_preference) ||
+	    nla_put_u32(skb, VPC_A_NETWORK_RA_VALID, config->ra_valid) ||
+	    nla_put_u32(skb, VPC_A_NETWORK_RA_PREFERRED, config->ra_preferred))
+		return -EMSGSIZE;
+	for (i = 0; i < config->n_ra_routes; i++)
+		if (put_ra_route(skb, &config->ra_routes[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int put_network(struct sk_buff *skb, const struct vpc_network *network)
 {
 	const struct vpc_network_config *config;
@@ -37,7 +68,7 @@ static int put_network(struct sk_buff *skb, const struct vpc_network *network)
 			return -EMSGSIZE;
 	if (nla_put_u16(skb, VPC_A_NETWORK_MTU, config->mtu) ||
 	    vpc_nl_put_dhcp(skb, network, &config->dhcp) ||
-	    nla_put_u8(skb, VPC_A_NETWORK_RA, config->ra) ||
+	    put_ra(skb, config) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_EGRESS, config->egress) ||
 	    nla_put_u32(skb, VPC_A_NETWORK_PORTS, network->n_ports))
 		return -EMSGSIZE;
@@ -125,6 +156,93 @@ static int get_subnets(struct genl_info *info,
 	return 0;
 }
 
+static int get_ra_route(const struct nlattr *nest,
+			struct vpc_network_config *config,
+			struct netlink_ext_ack *extack)
+{
+	struct vpc_ra_route *route = &config->ra_routes[config->n_ra_routes];
+	struct nlattr *attrs[VPC_A_RA_ROUTE_MAX + 1];
+	int err, i;
+
+	err = nla_parse_nested(attrs, VPC_A_RA_ROUTE_MAX, nest,
+			       vpc_ra_route_nl_policy, extack);
+	if (err || (!attrs[VPC_A_RA_ROUTE_ADDRESS6] &&
+		    !attrs[VPC_A_RA_ROUTE_PREFIX_LEN]))
+		return err;
+	if (!attrs[VPC_A_RA_ROUTE_ADDRESS6] ||
+	    !attrs[VPC_A_RA_ROUTE_PREFIX_LEN])
+		return vpc_nl_missing_in(nest, attrs[VPC_A_RA_ROUTE_ADDRESS6] ?
+					 VPC_A_RA_ROUTE_PREFIX_LEN :
+					 VPC_A_RA_ROUTE_ADDRESS6,
+					 "A route needs an address and a prefix length",
+					 extack);
+	if (config->n_ra_routes == VPC_RA_ROUTE_MAX) {
+		NL_SET_ERR_MSG_ATTR_FMT(extack, nest,
+					"At most %u routes are advertised",
+					VPC_RA_ROUTE_MAX);
+		return -E2BIG;
+	}
+	route->prefix.addr = nla_get_in6_addr(attrs[VPC_A_RA_ROUTE_ADDRESS6]);
+	route->prefix.plen = nla_get_u8(attrs[VPC_A_RA_ROUTE_PREFIX_LEN]);
+	route->preference = VPC_RA_PREFERENCE_MEDIUM;
+	if (attrs[VPC_A_RA_ROUTE_PREFERENCE])
+		route->preference =
+			nla_get_u32(attrs[VPC_A_RA_ROUTE_PREFERENCE]);
+	for (i = 0; i < config->n_ra_routes; i++) {
+		if (!vpc_prefix_equal(&config->ra_routes[i].prefix,
+				      &route->prefix))
+			continue;
+		NL_SET_ERR_MSG_ATTR_FMT(extack, nest,
+					"Route %s is advertised already",
+					vpc_prefix_text(&route->prefix).s);
+		return -EEXIST;
+	}
+	config->n_ra_routes++;
+	return vpc_prefix_check(&route->prefix, nest, extack);
+}
+
+/* Those given replace all others. */
+static int get_ra_routes(struct genl_info *info,
+			 struct vpc_network_config *config)
+{
+	const struct nlattr *attr;
+	int err, rem;
+
+	if (info->attrs[VPC_A_NETWORK_RA_ROUTE])
+		config->n_ra_routes = 0;
+	nlmsg_for_each_attr_type(attr, VPC_A_NETWORK_RA_ROUTE, info->nlhdr,
+				 GENL_HDRLEN, rem) {
+		err = get_ra_route(attr, config, info->extack);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int get_ra(struct genl_info *info, struct vpc_network_config *config)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[VPC_A_NETWORK_RA])
+		config->ra = nla_get_u8(attrs[VPC_A_NETWORK_RA]);
+	if (attrs[VPC_A_NETWORK_RA_PREFERENCE])
+		config->ra_preference =
+			nla_get_u32(attrs[VPC_A_NETWORK_RA_PREFERENCE]);
+	if (attrs[VPC_A_NETWORK_RA_VALID])
+		config->ra_valid = nla_get_u32(attrs[VPC_A_NETWORK_RA_VALID]);
+	if (attrs[VPC_A_NETWORK_RA_PREFERRED])
+		config->ra_preferred =
+			nla_get_u32(attrs[VPC_A_NETWORK_RA_PREFERRED]);
+	if (config->ra_preferred > config->ra_valid) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    attrs[VPC_A_NETWORK_RA_PREFERRED] ?:
+				    attrs[VPC_A_NETWORK_RA_VALID],
+				    "A prefix is preferred no longer than it is valid");
+		return -EINVAL;
+	}
+	return get_ra_routes(info, config);
+}
+
 static bool has_v4(const struct vpc_network_config *config)
 {
 	int i;
@@ -154,8 +272,9 @@ static int get_config(struct genl_info *info, struct vpc_network_config *config)
 		return err;
 	if (attrs[VPC_A_NETWORK_MTU])
 		config->mtu = nla_get_u16(attrs[VPC_A_NETWORK_MTU]);
-	if (attrs[VPC_A_NETWORK_RA])
-		config->ra = nla_get_u8(attrs[VPC_A_NETWORK_RA]);
+	err = get_ra(info, config);
+	if (err)
+		return err;
 	if (attrs[VPC_A_NETWORK_EGRESS])
 		config->egress = nla_get_u32(attrs[VPC_A_NETWORK_EGRESS]);
 	if (attrs[VPC_A_NETWORK_DHCP]) {

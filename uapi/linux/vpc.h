@@ -147,6 +147,20 @@ enum vpc_dhcp6_mode {
 	VPC_DHCP6_MODE_STATEFUL,
 };
 
+#define VPC_RA_ROUTE_MAX	8
+
+/**
+ * enum vpc_ra_preference - Which of several routers hosts choose (RFC 4191).
+ * @VPC_RA_PREFERENCE_MEDIUM: What is not said is medium.
+ * @VPC_RA_PREFERENCE_HIGH: Rather this one.
+ * @VPC_RA_PREFERENCE_LOW: Rather another one.
+ */
+enum vpc_ra_preference {
+	VPC_RA_PREFERENCE_MEDIUM,
+	VPC_RA_PREFERENCE_HIGH,
+	VPC_RA_PREFERENCE_LOW,
+};
+
 /**
  * enum vpc_flow_state
  * @VPC_FLOW_STATE_NEW: Packets in one direction only.
@@ -238,6 +252,8 @@ enum {
 	VPC_A_DHCP_QUARANTINE,
 	VPC_A_DHCP_USAGE,
 	VPC_A_DHCP_USAGE6,
+	VPC_A_DHCP_DNS6,
+	VPC_A_DHCP_NTP6,
 
 	__VPC_A_DHCP_MAX,
 	VPC_A_DHCP_MAX = (__VPC_A_DHCP_MAX - 1)
@@ -294,9 +310,22 @@ enum {
 	VPC_A_NETWORK_RA,
 	VPC_A_NETWORK_PORTS,
 	VPC_A_NETWORK_EGRESS,
+	VPC_A_NETWORK_RA_PREFERENCE,
+	VPC_A_NETWORK_RA_ROUTE,
+	VPC_A_NETWORK_RA_VALID,
+	VPC_A_NETWORK_RA_PREFERRED,
 
 	__VPC_A_NETWORK_MAX,
 	VPC_A_NETWORK_MAX = (__VPC_A_NETWORK_MAX - 1)
+};
+
+enum {
+	VPC_A_RA_ROUTE_ADDRESS6 = 1,
+	VPC_A_RA_ROUTE_PREFIX_LEN,
+	VPC_A_RA_ROUTE_PREFERENCE,
+
+	__VPC_A_RA_ROUTE_MAX,
+	VPC_A_RA_ROUTE_MAX = (__VPC_A_RA_ROUTE_MAX - 1)
 };
 
 enum {

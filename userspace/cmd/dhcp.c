@@ -108,28 +108,35 @@ static int put_quarantine(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
-/* A,B,C: IPv4 addresses, each an attribute of its own. */
+/* Those whose servers are IPv6. */
+static bool is_six(const struct word *word)
+{
+	return word->attr == VPC_A_DHCP_DNS6 || word->attr == VPC_A_DHCP_NTP6;
+}
+
+/* A,B,C: addresses, each an attribute of its own. */
 static int put_servers(struct request *rq, const struct arg *arg,
 		       const struct args *args)
 {
+	bool six = is_six(arg->word);
 	const char *from = arg->value;
 	int n = 0;
 
 	(void)args;
 	for (;;) {
 		size_t len = strcspn(from, ",");
-		char text[INET_ADDRSTRLEN];
-		struct in_addr address;
+		char text[INET6_ADDRSTRLEN];
+		uint8_t address[16];
 
 		snprintf(text, sizeof(text), "%.*s",
 			 len < sizeof(text) ? (int)len : 0, from);
-		if (inet_pton(AF_INET, text, &address) != 1)
-			return refuse("\"%s\" is not a list of IPv4 addresses (A,B).",
-				      arg->value);
+		if (inet_pton(six ? AF_INET6 : AF_INET, text, address) != 1)
+			return refuse("\"%s\" is not a list of IPv%d addresses (A,B).",
+				      arg->value, six ? 6 : 4);
 		if (n++ == VPC_DNS_MAX)
 			return refuse("more than %d addresses for \"%s\".",
 				      VPC_DNS_MAX, arg->word->name);
-		request_put(rq, arg->word->attr, &address, sizeof(address));
+		request_put(rq, arg->word->attr, address, six ? 16 : 4);
 		if (!from[len])
 			return STATUS_OK;
 		from += len + 1;
@@ -139,7 +146,8 @@ static int put_servers(struct request *rq, const struct arg *arg,
 static void tell_servers(struct line *line, const struct word *word,
 			 const struct attrs *attrs)
 {
-	char text[VPC_DNS_MAX * INET_ADDRSTRLEN] = "", one[INET_ADDRSTRLEN];
+	char text[VPC_DNS_MAX * INET6_ADDRSTRLEN] = "", one[INET6_ADDRSTRLEN];
+	bool six = is_six(word);
 	const struct nlattr *attr;
 	struct attrs nested;
 	size_t len = 0;
@@ -147,9 +155,11 @@ static void tell_servers(struct line *line, const struct word *word,
 	attrs = tell_attrs(word, attrs, &nested);
 	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
 		if (mnl_attr_get_type(attr) != word->attr ||
-		    mnl_attr_get_payload_len(attr) != 4 || len >= sizeof(text))
+		    mnl_attr_get_payload_len(attr) != (six ? 16 : 4) ||
+		    len >= sizeof(text))
 			continue;
-		inet_ntop(AF_INET, mnl_attr_get_payload(attr), one, sizeof(one));
+		inet_ntop(six ? AF_INET6 : AF_INET, mnl_attr_get_payload(attr),
+			  one, sizeof(one));
 		len += snprintf(text + len, sizeof(text) - len, "%s%s",
 				len ? "," : "", one);
 	}
@@ -205,6 +215,10 @@ static const struct word set_words[] = {
 	  .nest = VPC_A_NETWORK_DHCP, .names = modes6 },
 	SETTING("range6", "FIRST-LAST", put_range6, tell_range6, "::-::",
 		VPC_A_DHCP_FIRST6),
+	SETTING("dns6", "ADDRESS[,ADDRESS]...", put_servers, tell_servers,
+		"::", VPC_A_DHCP_DNS6),
+	SETTING("ntp6", "ADDRESS[,ADDRESS]...", put_servers, tell_servers,
+		"::", VPC_A_DHCP_NTP6),
 	{ .name = "exclude", .what = "FIRST-LAST", .put = put_exclude,
 	  .tell = tell_exclude, .attr = VPC_A_DHCP_EXCLUDE,
 	  .nest = VPC_A_NETWORK_DHCP, .flags = WORD_MANY },
@@ -275,6 +289,8 @@ static const struct field dhcp_fields[] = {
 	{ NULL, "range6", show_range6, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
 	{ "first6", NULL, show_address4, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
 	{ "last6", NULL, show_address4, VPC_A_DHCP_LAST6, FIELD_HEAD, 0, { NULL } },
+	{ "dns6", "dns6", show_list4, VPC_A_DHCP_DNS6, FIELD_HEAD, 0, { NULL } },
+	{ "ntp6", "ntp6", show_list4, VPC_A_DHCP_NTP6, FIELD_HEAD, 0, { NULL } },
 	{ "exclude", "exclude", show_exclude, VPC_A_DHCP_EXCLUDE, FIELD_HEAD, 0, { .fields = dhcp_exclude_fields } },
 	{ "quarantine", "quarantine", show_number, VPC_A_DHCP_QUARANTINE, FIELD_HEAD, 0, { NULL } },
 	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_STATS, 0, { NULL } },
@@ -337,6 +353,7 @@ static const char usage[] =
 	" [ lease-time TIME ] [ dns ADDRESS[,ADDRESS]... ]\n"
 	" [ ntp ADDRESS[,ADDRESS]... ] [ domain NAME ]\n"
 	" [ v6 { off | stateless | stateful } ] [ range6 FIRST-LAST ]\n"
+	" [ dns6 ADDRESS[,ADDRESS]... ] [ ntp6 ADDRESS[,ADDRESS]... ]\n"
 	" [ exclude FIRST-LAST ]... [ quarantine TIME ] [ EXTRA ]\n"
 	"dhcp set vpc NAME EXTRA\n"
 	" EXTRA := [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"

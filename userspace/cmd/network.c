@@ -16,6 +16,13 @@ static const char *const egresses[] = {
 	NULL
 };
 
+static const char *const preferences[] = {
+	[VPC_RA_PREFERENCE_MEDIUM] = "medium",
+	[VPC_RA_PREFERENCE_HIGH] = "high",
+	[VPC_RA_PREFERENCE_LOW] = "low",
+	NULL
+};
+
 static int put_subnet(struct request *rq, const struct arg *arg,
 		      const struct args *args)
 {
@@ -32,12 +39,22 @@ static int put_subnet(struct request *rq, const struct arg *arg,
 	return STATUS_OK;
 }
 
+/* What was put just before. */
+static struct nlattr *last_attr(const struct request *rq)
+{
+	struct nlattr *attr, *last = NULL;
+
+	mnl_attr_for_each(attr, rq->nlh, request_payload())
+		last = attr;
+	return last;
+}
+
 /* The router's address in the subnet just before: into the nest of that one. */
 static int put_gateway(struct request *rq, const struct arg *arg,
 		       const struct args *args)
 {
-	struct nlattr *attr, *last = NULL;
 	struct prefix subnet, gateway;
+	struct nlattr *last;
 
 	if (arg == args->list || arg[-1].word->put != put_subnet)
 		return refuse("\"gateway\" must stand behind its subnet.");
@@ -47,10 +64,88 @@ static int put_gateway(struct request *rq, const struct arg *arg,
 	if (subnet.family != gateway.family)
 		return refuse("gateway %s is not of the family of subnet %s.",
 			      arg->value, arg[-1].value);
-	mnl_attr_for_each(attr, rq->nlh, request_payload())
-		last = attr;
+	last = last_attr(rq);
 	put_in(rq, VPC_A_SUBNET_GATEWAY4, &gateway);
 	request_nest_end(rq, last);
+	return STATUS_OK;
+}
+
+/* PREFIX, or none. */
+static int put_route(struct request *rq, const struct arg *arg,
+		     const struct args *args)
+{
+	bool none = !strcmp(arg->value, "none");
+	struct prefix prefix;
+	struct nlattr *nest;
+
+	(void)args;
+	if (!none && parse_prefix(arg->value, 0, &prefix))
+		return STATUS_USAGE;
+	if (!none && prefix.family != AF_INET6)
+		return refuse("%s is not an IPv6 prefix.", arg->value);
+	nest = request_nest(rq, VPC_A_NETWORK_RA_ROUTE);
+	if (!none) {
+		request_put(rq, VPC_A_RA_ROUTE_ADDRESS6, prefix.in.bytes,
+			    prefix_size(&prefix));
+		request_put_u8(rq, VPC_A_RA_ROUTE_PREFIX_LEN, prefix.len);
+	}
+	request_nest_end(rq, nest);
+	return STATUS_OK;
+}
+
+/* Of the route just before: into the nest of that one. */
+static int put_preference(struct request *rq, const struct arg *arg,
+			  const struct args *args)
+{
+	struct nlattr *last;
+	int which;
+
+	if (arg == args->list || arg[-1].word->put != put_route)
+		return refuse("\"preference\" must stand behind its route.");
+	which = match_name("preference", arg->value, preferences);
+	if (which < 0)
+		return STATUS_USAGE;
+	last = last_attr(rq);
+	request_put_u32(rq, VPC_A_RA_ROUTE_PREFERENCE, which);
+	request_nest_end(rq, last);
+	return STATUS_OK;
+}
+
+static void tell_routes(struct line *line, const struct word *word,
+			const struct attrs *attrs)
+{
+	const struct nlattr *attr, *preference;
+	char text[INET6_ADDRSTRLEN + 4];
+	struct attrs route;
+	bool any = false;
+
+	mnl_attr_for_each_payload(attrs->payload, attrs->len) {
+		if (mnl_attr_get_type(attr) != word->attr)
+			continue;
+		any = true;
+		attrs_parse_nested(&route, attr);
+		field_prefix(&route, VPC_A_RA_ROUTE_ADDRESS6 - 1, text, sizeof(text));
+		line_tell(line, word, text);
+		preference = route.tb[VPC_A_RA_ROUTE_PREFERENCE];
+		if (!preference || !attr_number(preference) ||
+		    attr_number(preference) > VPC_RA_PREFERENCE_LOW)
+			continue;
+		line_add(line, "preference");
+		line_add(line, preferences[attr_number(preference)]);
+	}
+	if (!any && line->full)
+		line_tell(line, word, "none");
+}
+
+static int put_lifetime(struct request *rq, const struct arg *arg,
+			const struct args *args)
+{
+	uint32_t seconds;
+
+	(void)args;
+	if (parse_time(arg->value, 1, UINT32_MAX, &seconds))
+		return STATUS_USAGE;
+	request_put_u32(rq, arg->word->attr, seconds);
 	return STATUS_OK;
 }
 
@@ -155,7 +250,22 @@ static int put_mtu(struct request *rq, const struct arg *arg,
 	{ .name = "ra", .what = "on or off", .put = put_switch,		\
 	  .preset = "on", .attr = VPC_A_NETWORK_RA },			\
 	{ .name = "egress", .what = "nat, fip or none", .put = put_enum, \
-	  .preset = "nat", .attr = VPC_A_NETWORK_EGRESS, .names = egresses }
+	  .preset = "nat", .attr = VPC_A_NETWORK_EGRESS, .names = egresses }, \
+	{ .name = "advertise-route", .what = "PREFIX", .put = put_route, \
+	  .tell = tell_routes, .attr = VPC_A_NETWORK_RA_ROUTE,		\
+	  .flags = WORD_MANY },						\
+	{ .name = "preference", .what = "high, medium or low",		\
+	  .put = put_preference, .tell = tell_nothing,			\
+	  .attr = VPC_A_NETWORK_RA_ROUTE, .flags = WORD_MANY },		\
+	{ .name = "ra-preference", .what = "high, medium or low",	\
+	  .put = put_enum, .preset = "medium",				\
+	  .attr = VPC_A_NETWORK_RA_PREFERENCE, .names = preferences },	\
+	{ .name = "ra-valid", .what = "TIME", .put = put_lifetime,	\
+	  .tell = tell_number, .preset = "86400",			\
+	  .attr = VPC_A_NETWORK_RA_VALID },				\
+	{ .name = "ra-preferred", .what = "TIME", .put = put_lifetime,	\
+	  .tell = tell_number, .preset = "14400",			\
+	  .attr = VPC_A_NETWORK_RA_PREFERRED }
 #define SUBNET(more)							\
 	{ .name = "subnet", .what = "PREFIX", .put = put_subnet,	\
 	  .tell = tell_subnets, .attr = VPC_A_NETWORK_SUBNET,		\
@@ -209,6 +319,14 @@ static const struct field dhcp_fields[] = {
 	{ .show = NULL },
 };
 
+static const struct field route_fields[] = {
+	{ "address", "advertise-route", show_flat_prefix, VPC_A_RA_ROUTE_ADDRESS6 - 1, FIELD_DETAIL, 0, { NULL } },
+	{ "prefix_len", NULL, show_number, VPC_A_RA_ROUTE_PREFIX_LEN, FIELD_DETAIL, 0, { NULL } },
+	{ "preference", "preference", show_enum, VPC_A_RA_ROUTE_PREFERENCE, FIELD_DETAIL, 0,
+	  { .names = preferences } },
+	{ .show = NULL },
+};
+
 static const struct field fields[] = {
 	{ "name", "", show_string, VPC_A_NETWORK_NAME, FIELD_HEAD, 16, { NULL } },
 	{ "vpc", "vpc", show_device, VPC_A_NETWORK_VPC, FIELD_HEAD, 16, { NULL } },
@@ -222,6 +340,12 @@ static const struct field fields[] = {
 	{ "ra", "ra", show_switch, VPC_A_NETWORK_RA, FIELD_HEAD, 0, { NULL } },
 	{ "egress", "egress", show_enum, VPC_A_NETWORK_EGRESS, FIELD_DETAIL, 0,
 	  { .names = egresses } },
+	{ "ra_preference", "ra-preference", show_enum, VPC_A_NETWORK_RA_PREFERENCE, FIELD_DETAIL, 0,
+	  { .names = preferences } },
+	{ "ra_valid", "ra-valid", show_number, VPC_A_NETWORK_RA_VALID, FIELD_DETAIL, 0, { NULL } },
+	{ "ra_preferred", "ra-preferred", show_number, VPC_A_NETWORK_RA_PREFERRED, FIELD_DETAIL, 0, { NULL } },
+	{ "ra_routes", "", show_nests, VPC_A_NETWORK_RA_ROUTE, FIELD_ANY, 0,
+	  { .fields = route_fields } },
 	{ "ports", "ports", show_number, VPC_A_NETWORK_PORTS, FIELD_HEAD, 6, { NULL } },
 	{ .show = NULL },
 };
@@ -239,8 +363,12 @@ const struct object object_network = {
 	.usage = "network add NAME vpc NAME subnet PREFIX [ gateway ADDRESS ]\n"
 		 " [ subnet PREFIX [ gateway ADDRESS ] ]... [ mtu N ]\n"
 		 " [ dhcp { on | off } ] [ ra { on | off } ] [ egress { nat | fip | none } ]\n"
+		 " [ advertise-route { PREFIX | none } [ preference { high | medium | low } ] ]...\n"
+		 " [ ra-preference { high | medium | low } ] [ ra-valid TIME ] [ ra-preferred TIME ]\n"
 		 "network set NAME vpc NAME [ subnet PREFIX [ gateway ADDRESS ] ]...\n"
 		 " [ mtu N ] [ dhcp { on | off } ] [ ra { on | off } ] [ egress { nat | fip | none } ]\n"
+		 " [ advertise-route { PREFIX | none } [ preference { high | medium | low } ] ]...\n"
+		 " [ ra-preference { high | medium | low } ] [ ra-valid TIME ] [ ra-preferred TIME ]\n"
 		 "network delete NAME vpc NAME\n"
 		 "network show [ NAME ] [ vpc NAME ]\n",
 	.commands = commands,
