@@ -58,7 +58,7 @@ static bool is_anothers(struct vpc_pkt *pkt, const struct in6_addr *addr,
  * An address that is not configured on the bound port. IPv4: only what DHCP
  * has leased to it (the neighbour table knows). IPv6: link-local ones, and
  * those of the network's subnets that nobody else holds, because SLAAC (RFC
- * 8981 too) lets the guest choose.
+ * 8981 too) lets the guest choose; where DHCPv6 gives the addresses, as IPv4.
  */
 static bool may_use_unlisted(struct vpc_pkt *pkt,
 			     const struct vpc_port_config *port,
@@ -74,11 +74,11 @@ static bool may_use_unlisted(struct vpc_pkt *pkt,
 		    !(ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL))
 			return false;
 
-	if (vpc_addr_is_v4(addr))
+	network = rcu_dereference(pkt->network->config);
+	if (vpc_addr_is_v4(addr) || vpc_network_is_managed(network, addr))
 		return vpc_neigh_lookup(pkt->network, addr, mac, &owner, NULL) &&
 		       owner == pkt->in;
 
-	network = rcu_dereference(pkt->network->config);
 	if (!(ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL) &&
 	    !vpc_network_subnet(network, addr))
 		return false;
@@ -171,6 +171,16 @@ static bool is_dhcp_reply(const struct vpc_pkt *pkt)
 	return pkt->key.sport == htons(547) && pkt->key.dport == htons(546);
 }
 
+/* Does the router serve DHCP of the packet's family itself? */
+static bool serves_dhcp(const struct vpc_pkt *pkt)
+{
+	const struct vpc_network_config *config =
+		rcu_dereference(pkt->network->config);
+
+	return pkt->family == AF_INET ? config->dhcp.enabled :
+					vpc_network_serves6(config);
+}
+
 static bool is_nd(const struct vpc_pkt *pkt)
 {
 	return pkt->family == AF_INET6 && pkt->key.proto == IPPROTO_ICMPV6 &&
@@ -200,9 +210,7 @@ static enum vpc_verdict guard_ip(struct vpc_pkt *pkt,
 		if (verdict != VPC_NEXT)
 			return verdict;
 	}
-	if (is_dhcp_reply(pkt) &&
-	    !(port->learning &&
-	      !rcu_dereference(pkt->network->config)->dhcp.enabled))
+	if (is_dhcp_reply(pkt) && !(port->learning && !serves_dhcp(pkt)))
 		return vpc_drop(pkt, GUARD_DHCP);
 
 	/*

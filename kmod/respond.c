@@ -4,6 +4,7 @@
 #include "flow.h"
 #include "guard.h"
 #include "network.h"
+#include "port.h"
 #include "public.h"
 #include "reply/reply.h"
 #include "respond.h"
@@ -60,6 +61,39 @@ static bool is_dhcp4(const struct vpc_pkt *pkt)
 	       pkt->key.dport == htons(67) && !(pkt->flags & VPC_PKT_FRAG);
 }
 
+/* RFC 8415 section 7.1: All_DHCP_Relay_Agents_and_Servers, All_DHCP_Servers */
+static bool is_dhcp6_group(const struct in6_addr *addr)
+{
+	return (addr->s6_addr32[0] == htonl(0xff020000) &&
+		addr->s6_addr32[3] == htonl(0x00010002) &&
+		!addr->s6_addr32[1] && !addr->s6_addr32[2]) ||
+	       (addr->s6_addr32[0] == htonl(0xff050000) &&
+		addr->s6_addr32[3] == htonl(0x00010003) &&
+		!addr->s6_addr32[1] && !addr->s6_addr32[2]);
+}
+
+/* What is sent to the router alone is for it only where it is a server. */
+static bool is_dhcp6(const struct vpc_pkt *pkt)
+{
+	const struct vpc_network *network = pkt->network;
+
+	if (!pkt->in || pkt->family != AF_INET6 ||
+	    pkt->key.proto != IPPROTO_UDP || pkt->key.dport != htons(547) ||
+	    (pkt->flags & VPC_PKT_FRAG))
+		return false;
+	if (pkt->flags & VPC_PKT_MULTICAST)
+		return is_dhcp6_group(&pkt->key.daddr);
+	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
+		return false;
+	/* A relay may know the router by any of its addresses. */
+	if (rcu_dereference(pkt->in->config)->dhcp_relay)
+		network = vpc_network_by_addr(pkt->vpc, &pkt->key.daddr) ?:
+			  network;
+	else if (!vpc_network_serves6(rcu_dereference(network->config)))
+		return false;
+	return is_routers_on(network, &pkt->key.daddr);
+}
+
 static enum vpc_verdict respond_nd(struct vpc_pkt *pkt)
 {
 	if (pkt->icmp_type == NDISC_ROUTER_SOLICITATION)
@@ -99,6 +133,8 @@ enum vpc_verdict vpc_respond_stage(struct vpc_pkt *pkt)
 		responder = respond_nd;
 	else if (is_dhcp4(pkt))
 		responder = vpc_dhcp4_reply;
+	else if (is_dhcp6(pkt))
+		responder = vpc_dhcp6_reply;
 	else if (is_for_router(pkt))
 		responder = respond_router;
 	else if (is_echo_to_routers(pkt))

@@ -139,6 +139,7 @@ static bool read_fqdn(struct vpc_dhcp6_msg *msg,
 {
 	if (!value->len || msg->fqdn.data)
 		return false;
+	msg->fqdn_flags = *value->data;
 	msg->fqdn.data = value->data + 1;
 	msg->fqdn.len = value->len - 1;
 	return true;
@@ -271,6 +272,18 @@ unsigned int vpc_dhcp6_open(struct vpc_dhcp6_writer *w, u16 code,
 	unsigned int at = w->len;
 
 	return vpc_dhcp6_put(w, code, data, len) ? at : 0;
+}
+
+bool vpc_dhcp6_append(struct vpc_dhcp6_writer *w, const void *data,
+		      unsigned int len)
+{
+	u8 *to = room(w, len);
+
+	if (!to)
+		return false;
+	if (len)
+		memcpy(to, data, len);
+	return true;
 }
 
 void vpc_dhcp6_close(struct vpc_dhcp6_writer *w, unsigned int at)

@@ -60,6 +60,11 @@ enum vpc_dhcp6_code {
 	VPC_DHCP6_LINK_LAYER	= 79,	/* RFC 6939 */
 };
 
+/* RFC 4704 section 4.1: who is to enter the name in DNS. */
+#define VPC_DHCP6_FQDN_SERVER	1	/* S: the server */
+#define VPC_DHCP6_FQDN_OVERRIDE	2	/* O: which is not what the client wanted */
+#define VPC_DHCP6_FQDN_NONE	4	/* N: the server does not */
+
 enum vpc_dhcp6_status {
 	VPC_DHCP6_SUCCESS		= 0,
 	VPC_DHCP6_NO_ADDRS_AVAIL	= 2,
@@ -112,6 +117,7 @@ struct vpc_dhcp6_ia {
  * @client: client identifier, VPC_DHCP6_DUID_MIN to _MAX bytes
  * @server: server identifier, likewise
  * @fqdn: the client's name in labels, which need not end in the root's
+ * @fqdn_flags: VPC_DHCP6_FQDN_*
  * @link_layer: its MAC address, six bytes, by a relay
  * @rapid: it takes a Reply to a Solicit
  * @oro: it says which options it wants
@@ -130,6 +136,7 @@ struct vpc_dhcp6_msg {
 	struct vpc_dhcp6_span server;
 	struct vpc_dhcp6_span fqdn;
 	struct vpc_dhcp6_span link_layer;
+	u8 fqdn_flags;
 	bool rapid;
 	bool oro;
 	u64 asked;
@@ -184,6 +191,9 @@ bool vpc_dhcp6_put(struct vpc_dhcp6_writer *w, u16 code, const void *data,
  */
 unsigned int vpc_dhcp6_open(struct vpc_dhcp6_writer *w, u16 code,
 			    const void *data, unsigned int len);
+/* More of it. false: no room, nothing is written. */
+bool vpc_dhcp6_append(struct vpc_dhcp6_writer *w, const void *data,
+		      unsigned int len);
 void vpc_dhcp6_close(struct vpc_dhcp6_writer *w, unsigned int at);
 /* It, and all that was put into it, is taken back. */
 void vpc_dhcp6_cancel(struct vpc_dhcp6_writer *w, unsigned int at);

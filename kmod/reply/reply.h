@@ -143,5 +143,10 @@ enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt);
 
 /* dhcp4.c, RFC 2131: UDP to port 67, broadcast or to the router */
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt);
+/*
+ * dhcp6.c, RFC 8415: the caller knows that it is UDP to port 547 for all servers,
+ * or for the router where it serves DHCPv6.
+ */
+enum vpc_verdict vpc_dhcp6_reply(struct vpc_pkt *pkt);
 
 #endif

@@ -163,11 +163,11 @@ static bool test_fields(void)
 {
 	static const char bytes[] = RELAY("\x0c", "\0")
 		"\0\x4f\0\x08\0\1\x52\x54\0\0\0\x07" "\0\x09\0\x1f" SOLICIT
-		SERVER_ID "\0\x0e\0\0" "\0\x27\0\5\0\3abc";
+		SERVER_ID "\0\x0e\0\0" "\0\x27\0\5\1\3abc";
 	struct vpc_dhcp6_msg msg;
 
 	if (vpc_dhcp6_read(&msg, bytes, sizeof(bytes) - 1) && msg.rapid &&
-	    msg.server.len == 10 && msg.fqdn.len == 4 &&
+	    msg.server.len == 10 && msg.fqdn.len == 4 && msg.fqdn_flags == 1 &&
 	    !memcmp(msg.fqdn.data, "\3abc", 4) && msg.link_layer.len == 6 &&
 	    !memcmp(msg.link_layer.data, "\x52\x54\0\0\0\x07", 6))
 		return true;
