@@ -102,9 +102,10 @@ static void check_record(ns_msg *msg, enum vpc_dns_section section, int i,
 }
 
 #define RECORDS	24
+#define TCP_MAX	65000
 
 static void check_answer(const struct vpc_dns_writer *w, const struct vpc_dns_name *owners,
-			 const u16 *types, int n)
+			 const u16 *types, int n, int added)
 {
 	ns_msg msg;
 
@@ -114,7 +115,25 @@ static void check_answer(const struct vpc_dns_writer *w, const struct vpc_dns_na
 	must(ns_msg_count(msg, ns_s_an) == n);
 	for (int i = 0; i < n; i++)
 		check_record(&msg, VPC_DNS_ANSWER, i, &owners[i], types[i]);
-	must(ns_msg_count(msg, ns_s_ar) == w->query->edns);
+	for (int i = 0; i < added; i++)
+		check_record(&msg, VPC_DNS_ADDITIONAL, i, &w->query->name, VPC_DNS_A);
+	must(ns_msg_count(msg, ns_s_ar) == added + w->query->edns);
+}
+
+/* A set of addresses that is there as a whole or not at all; how many are. */
+static int add_set(struct vpc_dns_writer *w, struct source *from)
+{
+	struct vpc_dns_mark mark = vpc_dns_mark(w, VPC_DNS_ADDITIONAL);
+	int n = next(from) % 8;
+
+	for (int i = 0; i < n; i++) {
+		if (vpc_dns_put(w, VPC_DNS_ADDITIONAL, &w->query->name, VPC_DNS_A, 300,
+				(const u8 *)"\12\0\0\1", 4))
+			continue;
+		vpc_dns_left_out(w, VPC_DNS_ADDITIONAL, &mark);
+		return 0;
+	}
+	return n;
 }
 
 static void answer(const struct vpc_dns_query *query, struct source *from)
@@ -126,10 +145,12 @@ static void answer(const struct vpc_dns_query *query, struct source *from)
 	u16 types[RECORDS], len, size;
 	u8 data[2 * VPC_DNS_NAME_MAX + 20];
 	struct vpc_dns_writer w;
-	int n = 0;
+	int n = 0, added = 0;
+	bool truncated;
 	u8 *buf;
 
-	size = 23 + (next(from) << 8 | next(from)) % (VPC_DNS_SIZE_MAX - 22);
+	size = 23 + (next(from) << 8 | next(from)) %
+		    ((next(from) % 2 ? VPC_DNS_SIZE_MAX : TCP_MAX) - 22);
 	/* Of just this size, so that a byte too many is seen. */
 	buf = malloc(size);
 	must(buf);
@@ -140,9 +161,13 @@ static void answer(const struct vpc_dns_query *query, struct source *from)
 		len = make_data(data, types[n], query, from);
 		n += vpc_dns_put(&w, VPC_DNS_ANSWER, &owners[n], types[n], 300, data, len);
 	}
+	truncated = w.truncated;
+	for (int i = next(from) % 4; i && query->question_len; i--)
+		added += add_set(&w, from);
+	must(w.truncated == truncated);
 	vpc_dns_end(&w, VPC_DNS_NOERROR, true);
 	must(w.len <= size);
-	check_answer(&w, owners, types, n);
+	check_answer(&w, owners, types, n, added);
 	free(buf);
 }
 
