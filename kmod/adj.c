@@ -62,6 +62,8 @@ u16 vpc_adj_mtu(const struct vpc_pkt *pkt)
 		return pkt->adj->key.mtu;
 	if (pkt->out_uplink)
 		return min(READ_ONCE(pkt->out_uplink->dev->mtu), U16_MAX);
+	if (!pkt->out_network)
+		return min(READ_ONCE(pkt->out->dev->mtu), U16_MAX);
 	return min_t(unsigned int, READ_ONCE(pkt->out->dev->mtu),
 		     rcu_dereference(pkt->out_network->config)->mtu);
 }

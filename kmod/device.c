@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The vpc network device. Its coming and going is the VPC's; packets that the
- * host sends through it are for the service port, which is switched off.
+ * host sends through it are for the host port, which is switched off.
  */
 #include <linux/etherdevice.h>
 #include <linux/netdevice.h>

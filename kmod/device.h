@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The vpc network device: how VPCs come and go, and their service port. */
+/* The vpc network device: how VPCs come and go, and their host port. */
 #ifndef _VPC_DEVICE_H
 #define _VPC_DEVICE_H
 

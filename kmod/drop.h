@@ -38,6 +38,7 @@
 	R(GUARD_DHCP, IP_RPFILTER, "DHCP server reply from a guest") \
 	R(GUARD_RA, IP_RPFILTER, "router advertisement or redirect from a guest") \
 	R(GUARD_RELAY, IP_RPFILTER, "DHCP relayed by a port that may not (for this network)") \
+	R(SERVICE_STRAY, IP_RPFILTER, "what a helper sends answers no guest") \
 	R(BUDGET, CPU_BACKLOG, "more requests than the port's budget allows") \
 	/* reassembly.c: what the router handles is put together first */ \
 	R(FRAG_DUP, DUP_FRAG, "fragment came twice")			\
@@ -88,7 +89,7 @@
 	R(TCP_WINDOW, TCP_INVALID_SEQUENCE, "TCP segment is out of its connection's window") \
 	R(NOMEM, NOMEM, "out of memory")				\
 	R(DEVICE_BUSY, DEV_READY, "device does not take the frame")	\
-	R(SERVICE_OFF, DEV_READY, "service port is switched off")	\
+	R(SERVICE_OFF, DEV_READY, "what the host sends by the VPC's device goes nowhere")	\
 	R(DYING, DEV_READY, "VPC, port or uplink is being deleted")
 
 enum vpc_drop_reason {

@@ -102,6 +102,8 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 	flow->used = (u32)jiffies;
 	if (pkt->flags & VPC_PKT_ROUTED)
 		flow->flags |= VPC_FLOW_ROUTED;
+	if (pkt->flags & VPC_PKT_SERVICE)
+		flow->flags |= VPC_FLOW_SERVICE;
 	if (pkt->key.proto == IPPROTO_TCP)
 		begin_tcp(flow, pkt);
 

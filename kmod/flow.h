@@ -21,6 +21,7 @@
 #define VPC_FLOW_MAPPED		BIT(6)	/* has @mapping */
 #define VPC_FLOW_REVOKED	BIT(7)	/* over, nothing of it passes */
 #define VPC_FLOW_DNS		BIT(8)	/* queries that go on to a resolver */
+#define VPC_FLOW_SERVICE	BIT(9)	/* of a guest with a helper */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -215,6 +216,12 @@ void vpc_flow_flush_all(const struct vpc *vpc);
 static inline bool vpc_flow_is_query(const struct vpc_pkt *pkt)
 {
 	return (pkt->flow->flags & VPC_FLOW_DNS) && !pkt->dir;
+}
+
+/* Sent to the router, which is to say whether it is still a helper's. */
+static inline bool vpc_flow_is_service(const struct vpc_pkt *pkt)
+{
+	return (pkt->flow->flags & VPC_FLOW_SERVICE) && !pkt->dir;
 }
 
 /* Remember the decision that was made for pkt, in its direction. */

@@ -58,5 +58,7 @@ bool vpc_flow_filter_match(const struct vpc_flow_filter *filter,
 	       (!(by & VPC_FLOW_BY_DPORT) || key->dport == filter->dport) &&
 	       (!(by & VPC_FLOW_BY_ADDRESS) ||
 		has_address(flow, &filter->address)) &&
-	       (!(by & VPC_FLOW_BY_PORT) || has_port(flow, filter->port));
+	       (!(by & VPC_FLOW_BY_PORT) || has_port(flow, filter->port)) &&
+	       (!(by & VPC_FLOW_BY_SERVICE) ||
+		flow->flags & VPC_FLOW_SERVICE);
 }

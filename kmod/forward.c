@@ -16,12 +16,17 @@
 #include "related.h"
 #include "rewrite.h"
 #include "route.h"
+#include "service.h"
 #include "uplink.h"
 
 enum vpc_verdict vpc_forward_stage(struct vpc_pkt *pkt)
 {
 	if (pkt->uplink)
 		return vpc_route_stage(pkt);
+	if (pkt->flags & VPC_PKT_SERVICE)
+		return vpc_service_stage(pkt);
+	if (vpc_service_sent(pkt))
+		return vpc_service_return(pkt);
 	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
 		return vpc_l2_stage(pkt);
 	if (!pkt->family)
@@ -46,7 +51,7 @@ static bool is_at_home(const struct vpc_pkt *pkt)
 
 enum vpc_verdict vpc_forward_resolve(struct vpc_pkt *pkt)
 {
-	if (!(pkt->flags & VPC_PKT_ROUTED))
+	if (!(pkt->flags & VPC_PKT_ROUTED) || (pkt->flags & VPC_PKT_SERVICE))
 		return VPC_NEXT;
 	if (!pkt->out_uplink)
 		return vpc_neigh_stage(pkt);

@@ -10,11 +10,13 @@
 #include <linux/if_arp.h>
 #include <linux/jiffies.h>
 #include <net/ndisc.h>
+#include "flow.h"
 #include "guard.h"
 #include "neigh.h"
 #include "network.h"
 #include "port.h"
 #include "route.h"
+#include "service.h"
 #include "uplink.h"
 
 /* An address that no packet may come from (RFC 1122 3.2.1.3, RFC 4291 2.7). */
@@ -248,12 +250,23 @@ static enum vpc_verdict guard_uplink(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
+/* From a helper: answers to guests that have asked it, and nothing else. */
+static enum vpc_verdict guard_service(struct vpc_pkt *pkt)
+{
+	if (!pkt->flow || !(pkt->flow->flags & VPC_FLOW_SERVICE) ||
+	    !pkt->dir || !(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
+		return vpc_drop(pkt, SERVICE_STRAY);
+	return VPC_NEXT;
+}
+
 enum vpc_verdict vpc_guard_stage(struct vpc_pkt *pkt)
 {
 	const struct vpc_port_config *port;
 
 	if (!pkt->in)
 		return guard_uplink(pkt);
+	if (vpc_service_sent(pkt))
+		return guard_service(pkt);
 
 	port = rcu_dereference(pkt->in->config);
 	if (port->has_mac && !port->learning &&

@@ -87,6 +87,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
 #define VPC_PKT_LOOKED_UP	BIT(11)	/* route is that of key.daddr, or NULL */
 #define VPC_PKT_WHOLE		BIT(12)	/* put together from fragments */
 #define VPC_PKT_DNS		BIT(13)	/* decided: a query that goes on to a resolver */
+#define VPC_PKT_SERVICE		BIT(14)	/* decided: for a helper, by the service port */
 
 /*
  * Flags of packets that no flow stands for. Each one of these is looked at by
@@ -103,7 +104,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @vpc: the VPC, NULL on an uplink until known
  * @in: port it came by, NULL from an uplink
  * @uplink: uplink it came by, NULL from a port
- * @network: network of @in, RCU
+ * @network: network of @in, RCU; NULL: @in is the service port
  * @key: addresses, ports and zone as the packet came; where it is for a guest
  *	behind a translation, the destination is the guest's once that is known
  * @family: AF_INET, AF_INET6 or 0 (ARP and all else)
@@ -121,7 +122,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @gen: generation of the configuration that the decision is made under
  * @route: the route taken, NULL within a network
  * @nexthop: address to resolve on @out_network or @out_uplink
- * @out_network: network the packet goes to
+ * @out_network: network the packet goes to; NULL: @out is the service port
  * @out: port it goes to
  * @out_uplink: uplink it goes to
  * @out_mac: Ethernet destination, once resolved

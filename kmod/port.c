@@ -22,6 +22,7 @@
 #include "neigh.h"
 #include "network.h"
 #include "port.h"
+#include "service.h"
 #include "verdict.h"
 
 struct vpc_port_config *vpc_port_config_new(void)
@@ -103,7 +104,7 @@ static int check_address(struct vpc_network *network,
 	return 0;
 }
 
-static int check_config(struct vpc_network *network,
+static int check_config(struct vpc *vpc, struct vpc_network *network,
 			const struct vpc_port *self,
 			const struct vpc_port_config *config,
 			struct nlattr **attrs, struct netlink_ext_ack *extack)
@@ -111,6 +112,8 @@ static int check_config(struct vpc_network *network,
 	const struct nlattr *attr;
 	int err, i;
 
+	if (!network)
+		return vpc_service_check(vpc, self, config, attrs, extack);
 	attr = attrs ? attrs[VPC_A_PORT_MAC] : NULL;
 	if (config->has_mac && !is_valid_ether_addr(config->mac)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
@@ -118,7 +121,7 @@ static int check_config(struct vpc_network *network,
 		return -EADDRNOTAVAIL;
 	}
 	if (config->has_mac &&
-	    ether_addr_equal(config->mac, network->vpc->dev->dev_addr)) {
+	    ether_addr_equal(config->mac, vpc->dev->dev_addr)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "This is the router's MAC address");
 		return -EADDRINUSE;
@@ -153,7 +156,7 @@ static int bind_addresses(struct vpc_port *port,
 {
 	int err, i;
 
-	if (!config->has_mac)
+	if (!config->has_mac || vpc_port_is_service(port))
 		return 0;
 
 	err = vpc_fdb_add(port, config->mac);
@@ -182,7 +185,8 @@ static void sweep_tables(struct vpc_port *port)
 	vpc_fdb_flush(port->vpc, port, true);
 }
 
-static struct vpc_port *port_alloc(struct vpc_network *network,
+static struct vpc_port *port_alloc(struct vpc *vpc,
+				   struct vpc_network *network,
 				   struct net_device *dev)
 {
 	struct vpc_port *port;
@@ -193,12 +197,12 @@ static struct vpc_port *port_alloc(struct vpc_network *network,
 	port->stats = alloc_percpu(struct vpc_stats);
 	if (!port->stats)
 		goto free_port;
-	port->share = vpc_share_new(network->vpc, dev);
+	port->share = vpc_share_new(vpc, dev);
 	if (!port->share)
 		goto free_stats;
 	vpc_created(port);
 	port->dev = dev;
-	port->vpc = network->vpc;
+	port->vpc = vpc;
 	port->network = network;
 	netdev_hold(dev, &port->dev_tracker, GFP_KERNEL);
 	return port;
@@ -243,40 +247,59 @@ static struct vpc_host *make_host(struct vpc_port *port,
 	return host ?: ERR_PTR(-ENOMEM);
 }
 
-static void port_link(struct vpc_port *port)
+static void join_network(struct vpc_port *port, struct vpc_network *network)
 {
-	struct vpc_network *network = port->network;
-
 	if (rcu_dereference_protected(port->config, true)->learning)
 		network->n_learning++;
 	network->n_ports++;
-	port->vpc->n_ports++;
 	list_add_tail_rcu(&port->network_list, &network->ports);
-	list_add_tail_rcu(&port->list, &port->vpc->ports);
-	if (network->n_ports == 1)
-		vpc_advertise(port->vpc);
 }
 
-static void port_unlink(struct vpc_port *port)
+static void leave_network(struct vpc_port *port, struct vpc_network *network)
 {
-	struct vpc_network *network = port->network;
-
-	vpc_host_del(port->vpc, port->host);
-	list_del_rcu(&port->list);
 	list_del_rcu(&port->network_list);
-	port->vpc->n_ports--;
 	network->n_ports--;
 	if (rcu_dereference_protected(port->config, true)->learning)
 		network->n_learning--;
 }
 
-struct vpc_port *vpc_port_add(struct vpc_network *network,
+static void port_link(struct vpc_port *port)
+{
+	struct vpc_network *network = port->network;
+
+	if (network)
+		join_network(port, network);
+	port->vpc->n_ports++;
+	list_add_tail_rcu(&port->list, &port->vpc->ports);
+	if (network && network->n_ports == 1)
+		vpc_advertise(port->vpc);
+}
+
+static void port_unlink(struct vpc_port *port)
+{
+	vpc_host_del(port->vpc, port->host);
+	list_del_rcu(&port->list);
+	port->vpc->n_ports--;
+	if (port->network)
+		leave_network(port, port->network);
+}
+
+/* All of it is there: packets come and go from now on. */
+static void port_opened(struct vpc_port *port)
+{
+	if (vpc_port_is_service(port))
+		vpc_service_open(port);
+	vpc_config_changed(port->vpc);
+	if (port->network)
+		vpc_verdict_announce(port->network, port);
+}
+
+struct vpc_port *vpc_port_add(struct vpc *vpc, struct vpc_network *network,
 			      struct net_device *dev,
 			      struct vpc_port_config *config,
 			      struct nlattr **attrs,
 			      struct netlink_ext_ack *extack)
 {
-	struct vpc *vpc = network->vpc;
 	struct vpc_port *port;
 	int err;
 
@@ -287,12 +310,12 @@ struct vpc_port *vpc_port_add(struct vpc_network *network,
 			   attrs[VPC_A_PORT_PORT_IFINDEX] : NULL, extack);
 	if (err)
 		goto free_config;
-	err = check_config(network, NULL, config, attrs, extack);
+	err = check_config(vpc, network, NULL, config, attrs, extack);
 	if (err)
 		goto free_config;
 
 	err = -ENOMEM;
-	port = port_alloc(network, dev);
+	port = port_alloc(vpc, network, dev);
 	if (!port)
 		goto free_config;
 	RCU_INIT_POINTER(port->config, config);
@@ -321,8 +344,7 @@ struct vpc_port *vpc_port_add(struct vpc_network *network,
 		goto unlink;
 	/* The port answers for the router: no LRO, which is not reversible. */
 	dev_disable_lro(dev);
-	vpc_config_changed(vpc);
-	vpc_verdict_announce(network, port);
+	port_opened(port);
 	return port;
 
 unlink:
@@ -364,7 +386,7 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 	ASSERT_RTNL();
 	lockdep_assert_held(&vpc->lock);
 
-	err = check_config(network, port, config, attrs, extack);
+	err = check_config(vpc, network, port, config, attrs, extack);
 	if (err)
 		goto free_config;
 	host = make_host(port, config);
@@ -390,7 +412,8 @@ int vpc_port_set(struct vpc_port *port, struct vpc_port_config *config,
 		}
 	}
 
-	network->n_learning += config->learning - old->learning;
+	if (network)
+		network->n_learning += config->learning - old->learning;
 	rcu_assign_pointer(port->config, config);
 	kfree_rcu(old, rcu);
 	vpc_host_del(vpc, port->host);
@@ -414,11 +437,15 @@ void vpc_port_del(struct vpc_port *port)
 
 	WRITE_ONCE(port->dead, true);
 	netdev_rx_handler_unregister(port->dev);
+	if (vpc_port_is_service(port))
+		vpc_service_close(port);
 	port_unlink(port);
 	sweep_tables(port);
 	vpc_config_changed(vpc);
 	synchronize_net();
 	sweep_tables(port);
+	if (vpc_port_is_service(port))
+		vpc_service_flush(vpc);
 
 	dev_set_promiscuity(port->dev, -1);
 	netdev_upper_dev_unlink(port->dev, vpc->dev);

@@ -48,7 +48,8 @@ struct vpc_port_config {
  * @dev: the member device; the port is its rx_handler_data
  * @dev_tracker: our reference on it
  * @vpc: its VPC
- * @network: its network, for as long as the port lives
+ * @network: its network, for as long as the port lives; NULL: it is the service
+ *	port (service.h)
  * @config: RCU, changed under vpc.lock
  * @stats: per CPU
  * @dead: being deleted; the data path may still see it until a grace period
@@ -77,8 +78,8 @@ struct vpc_port {
 
 /* Control side: rtnl and vpc->lock. @attrs: VPC_A_PORT_*, may be NULL. */
 struct vpc_port_config *vpc_port_config_new(void);
-/* Takes @config over, also on error. */
-struct vpc_port *vpc_port_add(struct vpc_network *network,
+/* On @network, NULL: the service port. Takes @config over, also on error. */
+struct vpc_port *vpc_port_add(struct vpc *vpc, struct vpc_network *network,
 			      struct net_device *dev,
 			      struct vpc_port_config *config,
 			      struct nlattr **attrs,

@@ -9,6 +9,7 @@
 #include "reply/reply.h"
 #include "respond.h"
 #include "route.h"
+#include "service.h"
 #include "uplink.h"
 
 static bool is_routers_on(const struct vpc_network *network,
@@ -109,8 +110,15 @@ static enum vpc_verdict respond_router(struct vpc_pkt *pkt)
 
 	if (verdict == VPC_NEXT)
 		verdict = vpc_dns_reply(pkt);
-	if (pkt->flags & VPC_PKT_DNS)
+	if (vpc_service_wants(pkt))
+		pkt->flags |= VPC_PKT_SERVICE;
+	if (pkt->flags & (VPC_PKT_DNS | VPC_PKT_SERVICE))
 		return VPC_NEXT;
+	/* The service has gone, and with it the connection. */
+	if (pkt->flow && vpc_flow_is_service(pkt)) {
+		vpc_flow_kill(pkt->flow);
+		pkt->flow = NULL;
+	}
 	/* From outside nothing is owed to a packet that nobody asked for. */
 	if (verdict == VPC_NEXT && pkt->uplink)
 		return pkt->flags & VPC_PKT_ICMP_ERROR ?
@@ -122,7 +130,8 @@ enum vpc_verdict vpc_respond_stage(struct vpc_pkt *pkt)
 {
 	enum vpc_verdict (*responder)(struct vpc_pkt *pkt);
 
-	if ((pkt->flow && !vpc_flow_is_query(pkt)) ||
+	if ((pkt->flow && !vpc_flow_is_query(pkt) &&
+	     !vpc_flow_is_service(pkt)) ||
 	    (pkt->flags & VPC_PKT_TAGGED))
 		return VPC_NEXT;
 	if (pkt->ethertype == htons(ETH_P_ARP))

@@ -93,6 +93,9 @@ enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 		return recall_related(pkt);
 	if (!flow)
 		return VPC_NEXT;
+	/* The router's address is another's now. */
+	if (vpc_flow_is_service(pkt) && !(pkt->flags & VPC_PKT_SERVICE))
+		return start_over(pkt);
 	if (flow->flags & VPC_FLOW_REVOKED)
 		return recall_revoked(pkt);
 

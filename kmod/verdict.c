@@ -19,6 +19,7 @@
 #include "port.h"
 #include "reply/reply.h"
 #include "rewrite.h"
+#include "service.h"
 #include "uplink.h"
 #include "verdict.h"
 
@@ -127,6 +128,9 @@ static bool error_source(const struct vpc_pkt *pkt, struct in6_addr *source)
 {
 	const struct vpc_gateway *gateway;
 
+	/* A helper needs no errors. */
+	if (vpc_service_sent(pkt))
+		return false;
 	if (pkt->in)
 		return vpc_network_source(rcu_dereference(pkt->network->config),
 					  &pkt->key.saddr, source);

@@ -288,7 +288,7 @@ static void port_dev_event(struct vpc_port *port, unsigned long event)
 		vpc_port_del(port);
 	} else if (event == NETDEV_UP || event == NETDEV_CHANGE) {
 		/* A guest that comes back may have met another router. */
-		if (netif_oper_up(port->dev))
+		if (port->network && netif_oper_up(port->dev))
 			vpc_verdict_announce(port->network, port);
 	} else {
 		vpc_gen_bump(vpc);

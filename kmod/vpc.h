@@ -83,6 +83,7 @@ enum vpc_timeout {
  * @dns: its DNS zone, RCU, NULL for none
  * @dhcp: what DHCPv4 clients of all networks are told besides, RCU, NULL for
  *	nothing
+ * @service: its service port, RCU, NULL for none
  * @hosts: the names of hosts, for DNS
  * @dns_serial: changes of names and records
  * @stats: totals of traffic and drops, per CPU
@@ -133,6 +134,7 @@ struct vpc {
 	struct vpc_freed_ports freed;
 	struct vpc_zone __rcu *dns;
 	struct vpc_dhcp_extra __rcu *dhcp;
+	struct vpc_port __rcu *service;
 	struct vpc_hosts *hosts;
 	atomic_t dns_serial;
 	struct list_head list;

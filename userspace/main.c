@@ -90,7 +90,7 @@ static int run_batch(const char *name)
 	return status;
 }
 
-static int enter_netns(const char *name)
+int enter_netns(const char *name)
 {
 	char path[4096];
 	int fd, err;

@@ -62,6 +62,8 @@ struct object {
 
 /* The words of a command line, or of a line of a batch (main.c). */
 int run_words(int argc, char **argv);
+/* A network namespace by its name, or a path (main.c); a status. */
+int enter_netns(const char *name);
 int object_run(const struct object *object, int argc, char **argv);
 void object_help(const struct object *object, bool error);
 /* Runs @command, with help if that is asked for or needed. */

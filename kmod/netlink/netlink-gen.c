@@ -205,7 +205,7 @@ static const struct nla_policy vpc_network_get_dump_nl_policy[VPC_A_NETWORK_VPC 
 };
 
 /* VPC_CMD_PORT_NEW - do */
-static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_DHCP_RELAY + 1] = {
+static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_SERVICE + 1] = {
 	[VPC_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_PORT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_PORT_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -221,10 +221,11 @@ static const struct nla_policy vpc_port_new_nl_policy[VPC_A_PORT_DHCP_RELAY + 1]
 	[VPC_A_PORT_RESERVED_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_PORT_FLOW_RATE] = { .type = NLA_U32, },
 	[VPC_A_PORT_DHCP_RELAY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VPC_A_PORT_SERVICE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VPC_CMD_PORT_SET - do */
-static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_DHCP_RELAY + 1] = {
+static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_SERVICE + 1] = {
 	[VPC_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[VPC_A_PORT_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 	[VPC_A_PORT_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -240,6 +241,7 @@ static const struct nla_policy vpc_port_set_nl_policy[VPC_A_PORT_DHCP_RELAY + 1]
 	[VPC_A_PORT_RESERVED_FLOWS] = { .type = NLA_U32, },
 	[VPC_A_PORT_FLOW_RATE] = { .type = NLA_U32, },
 	[VPC_A_PORT_DHCP_RELAY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[VPC_A_PORT_SERVICE] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* VPC_CMD_PORT_DEL - do */
@@ -656,6 +658,15 @@ static const struct nla_policy vpc_record_get_nl_policy[VPC_A_RECORD_VPC + 1] = 
 	[VPC_A_RECORD_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
 };
 
+/* VPC_CMD_DNS_ASK - do */
+static const struct nla_policy vpc_dns_ask_nl_policy[VPC_A_DNS_ASK_QUERY + 1] = {
+	[VPC_A_DNS_ASK_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[VPC_A_DNS_ASK_VPC] = { .type = NLA_NUL_STRING, .len = 15, },
+	[VPC_A_DNS_ASK_CLIENT4] = { .type = NLA_U32, },
+	[VPC_A_DNS_ASK_CLIENT6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_DNS_ASK_QUERY] = NLA_POLICY_RANGE(NLA_BINARY, 12, VPC_DNS_QUERY_MAX),
+};
+
 /* Ops table for vpc */
 static const struct genl_split_ops vpc_nl_ops[] = {
 	{
@@ -730,7 +741,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_port_new_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_port_new_nl_policy,
-		.maxattr	= VPC_A_PORT_DHCP_RELAY,
+		.maxattr	= VPC_A_PORT_SERVICE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -739,7 +750,7 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.doit		= vpc_nl_port_set_doit,
 		.post_doit	= vpc_nl_post_doit_rtnl,
 		.policy		= vpc_port_set_nl_policy,
-		.maxattr	= VPC_A_PORT_DHCP_RELAY,
+		.maxattr	= VPC_A_PORT_SERVICE,
 		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -1134,6 +1145,15 @@ static const struct genl_split_ops vpc_nl_ops[] = {
 		.policy		= vpc_record_get_nl_policy,
 		.maxattr	= VPC_A_RECORD_VPC,
 		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= VPC_CMD_DNS_ASK,
+		.pre_doit	= vpc_nl_pre_doit,
+		.doit		= vpc_nl_dns_ask_doit,
+		.post_doit	= vpc_nl_post_doit,
+		.policy		= vpc_dns_ask_nl_policy,
+		.maxattr	= VPC_A_DNS_ASK_QUERY,
+		.flags		= GENL_UNS_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

@@ -98,6 +98,7 @@ int vpc_nl_dns_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int vpc_nl_record_new_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_record_del_doit(struct sk_buff *skb, struct genl_info *info);
 int vpc_nl_record_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int vpc_nl_dns_ask_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	VPC_NLGRP_CONFIG,

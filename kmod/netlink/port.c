@@ -5,6 +5,7 @@
 #include "message.h"
 #include "../network.h"
 #include "../port.h"
+#include "../service.h"
 
 static int put_config(struct sk_buff *skb, const struct vpc_port_config *config)
 {
@@ -50,6 +51,13 @@ static int put_traffic(struct sk_buff *skb, const struct vpc_port *port)
 	return 0;
 }
 
+static int put_place(struct sk_buff *skb, const struct vpc_port *port)
+{
+	if (vpc_port_is_service(port))
+		return nla_put_u32(skb, VPC_A_PORT_SERVICE, VPC_SERVICE_DNS);
+	return nla_put_string(skb, VPC_A_PORT_NETWORK, port->network->name);
+}
+
 static int fill(struct sk_buff *skb, const struct genl_info *info,
 		const void *object)
 {
@@ -65,8 +73,7 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	if (vpc_nl_put_vpc(skb, port->vpc) ||
 	    nla_put_u32(skb, VPC_A_PORT_PORT_IFINDEX, port->dev->ifindex) ||
 	    nla_put_string(skb, VPC_A_PORT_PORT_NAME, port->dev->name) ||
-	    nla_put_string(skb, VPC_A_PORT_NETWORK, port->network->name) ||
-	    put_config(skb, config) ||
+	    put_place(skb, port) || put_config(skb, config) ||
 	    vpc_nl_put_share(skb, &vpc_share_attrs_port, port->vpc,
 			     &port->share->quota) ||
 	    put_traffic(skb, port)) {
@@ -173,10 +180,15 @@ static int get_config(struct genl_info *info, struct vpc_port_config *config)
 	return err;
 }
 
+static bool is_service(const struct nlattr *attr)
+{
+	return attr && nla_get_u32(attr) != VPC_SERVICE_NONE;
+}
+
 int vpc_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct vpc_network *network = NULL;
 	struct vpc_port_config *config;
-	struct vpc_network *network;
 	struct net_device *dev;
 	struct vpc_port *port;
 	int err;
@@ -185,7 +197,8 @@ int vpc_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 			     VPC_A_PORT_PORT_NAME);
 	if (IS_ERR(dev))
 		return PTR_ERR(dev);
-	network = vpc_nl_get_network(info, VPC_A_PORT_NETWORK);
+	if (!is_service(info->attrs[VPC_A_PORT_SERVICE]))
+		network = vpc_nl_get_network(info, VPC_A_PORT_NETWORK);
 	if (IS_ERR(network))
 		return PTR_ERR(network);
 
@@ -198,7 +211,8 @@ int vpc_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info)
 		kfree(config);
 		return err;
 	}
-	port = vpc_port_add(network, dev, config, info->attrs, info->extack);
+	port = vpc_port_add(info->user_ptr[0], network, dev, config,
+			    info->attrs, info->extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);
 	vpc_nl_port_notify(port, VPC_CMD_PORT_NTF);
@@ -237,7 +251,8 @@ int vpc_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(port))
 		return PTR_ERR(port);
-	if (network && strcmp(port->network->name, nla_data(network))) {
+	if (network && port->network &&
+	    strcmp(port->network->name, nla_data(network))) {
 		NL_SET_ERR_MSG_ATTR(info->extack, network,
 				    "A port stays on its network: delete it and add it there");
 		return -EOPNOTSUPP;

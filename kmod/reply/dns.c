@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * DNS over UDP (RFC 1035): the name server of a VPC's zone, at every address
- * of the router. A query is read, looked up and answered in one go; what it is
- * answered with is in dns_answer.c.
+ * DNS (RFC 1035): the name server of a VPC's zone, at every address of the
+ * router. A query is read, looked up and answered in one go; what it is
+ * answered with is in dns_answer.c. By UDP the packet is turned round; what
+ * comes by TCP goes to the helper on the service port, which asks here.
  */
 #include <linux/etherdevice.h>
 #include <linux/udp.h>
@@ -109,37 +110,57 @@ static bool forward(struct vpc_pkt *pkt, const struct vpc_zone *zone,
 	return true;
 }
 
-/* @rcode: what reading the query has come to. */
-static enum vpc_verdict answer(struct vpc_pkt *pkt, const struct vpc_zone *zone,
-			       const struct vpc_dns_query *query, int rcode)
+static void end(const struct vpc_zone *zone, struct vpc_dns_writer *w,
+		int rcode, bool foreign)
+{
+	vpc_dns_end(w, rcode, !foreign && (rcode == VPC_DNS_NOERROR ||
+					   rcode == VPC_DNS_NXDOMAIN));
+	vpc_zone_count(zone, count_of(rcode));
+	if (w->truncated)
+		vpc_zone_count(zone, VPC_ZONE_TRUNCATED);
+}
+
+/*
+ * Write the answer to a query that was read, unless the name is for others to
+ * know; false: it is. @rcode: what reading has come to.
+ */
+static bool write_answer(struct vpc *vpc, const struct vpc_network *network,
+			 const struct vpc_zone *zone, struct vpc_dns_writer *w,
+			 int rcode)
 {
 	struct vpc_dns_name target __uninitialized;
-	u8 buf[VPC_DNS_SIZE_MAX] __uninitialized;
-	struct vpc_dns_writer w __uninitialized;
 	struct vpc_dns_lookup l = {
-		.pkt = pkt,
+		.vpc = vpc,
+		.network = network,
 		.zone = zone,
 		.config = rcu_dereference(zone->config),
-		.query = query,
-		.w = &w,
-		.name = &query->name,
+		.query = w->query,
+		.w = w,
+		.name = &w->query->name,
 		.target = &target,
 	};
 
-	vpc_dns_begin(&w, query, buf, answer_size(pkt, query));
-	w.recursive = l.config->n_resolvers;
+	w->recursive = l.config->n_resolvers;
 	if (!rcode)
 		rcode = vpc_dns_answer(&l);
-	if (rcode == VPC_DNS_ALIEN) {
-		if (forward(pkt, zone, l.config))
+	if (rcode == VPC_DNS_ALIEN)
+		return false;
+	end(zone, w, rcode, l.foreign);
+	return true;
+}
+
+static enum vpc_verdict answer(struct vpc_pkt *pkt, const struct vpc_zone *zone,
+			       const struct vpc_dns_query *query, int rcode)
+{
+	u8 buf[VPC_DNS_SIZE_MAX] __uninitialized;
+	struct vpc_dns_writer w __uninitialized;
+
+	vpc_dns_begin(&w, query, buf, answer_size(pkt, query));
+	if (!write_answer(pkt->vpc, pkt->network, zone, &w, rcode)) {
+		if (forward(pkt, zone, rcu_dereference(zone->config)))
 			return VPC_NEXT;
-		rcode = VPC_DNS_REFUSED;
+		end(zone, &w, VPC_DNS_REFUSED, false);
 	}
-	vpc_dns_end(&w, rcode, !l.foreign && (rcode == VPC_DNS_NOERROR ||
-					      rcode == VPC_DNS_NXDOMAIN));
-	vpc_zone_count(zone, count_of(rcode));
-	if (w.truncated)
-		vpc_zone_count(zone, VPC_ZONE_TRUNCATED);
 	return send(pkt, buf, w.len);
 }
 
@@ -163,4 +184,27 @@ enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt)
 		return vpc_drop(pkt, DNS_BAD);
 	}
 	return answer(pkt, zone, &query, rcode);
+}
+
+int vpc_dns_ask(struct vpc *vpc, const struct in6_addr *client, const u8 *msg,
+		unsigned int len, u8 *buf, unsigned int size)
+{
+	const struct vpc_zone *zone = rcu_dereference(vpc->dns);
+	struct vpc_dns_query query __uninitialized;
+	struct vpc_dns_writer w __uninitialized;
+	int rcode;
+
+	if (!zone)
+		return -ENOENT;
+	vpc_zone_count(zone, VPC_ZONE_QUERIES);
+	rcode = vpc_dns_read(&query, msg, len);
+	if (rcode == VPC_DNS_SILENT) {
+		vpc_zone_count(zone, VPC_ZONE_MALFORMED);
+		return -EBADMSG;
+	}
+	vpc_dns_begin(&w, &query, buf, size);
+	if (!write_answer(vpc, vpc_network_by_addr(vpc, client), zone, &w,
+			  rcode))
+		end(zone, &w, VPC_DNS_REFUSED, false);
+	return w.len;
 }

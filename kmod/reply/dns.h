@@ -6,15 +6,15 @@
 #ifndef _VPC_REPLY_DNS_H
 #define _VPC_REPLY_DNS_H
 
-#include "../packet.h"
 #include "../zone.h"
 #include "dns_wire.h"
 
-#define VPC_DNS_PORT	53
+struct vpc_network;
 
 /**
  * struct vpc_dns_lookup - a query being looked up
- * @pkt: the packet it came in
+ * @vpc: the VPC
+ * @network: of the one who asks, NULL: he is on none
  * @zone: the zone
  * @config: its settings
  * @query: the query
@@ -24,7 +24,8 @@
  * @foreign: the answer refers to the name servers of another zone
  */
 struct vpc_dns_lookup {
-	const struct vpc_pkt *pkt;
+	struct vpc *vpc;
+	const struct vpc_network *network;
 	const struct vpc_zone *zone;
 	const struct vpc_zone_config *config;
 	const struct vpc_dns_query *query;

@@ -54,7 +54,7 @@ static void put_soa(struct vpc_dns_lookup *l, enum vpc_dns_section section,
 	make_name(l, "\12hostmaster", &name);
 	memcpy(p, name.wire, name.len);
 	p += name.len;
-	put32(p, (u32)atomic_read(&l->pkt->vpc->dns_serial));
+	put32(p, (u32)atomic_read(&l->vpc->dns_serial));
 	put32(p + 4, REFRESH);
 	put32(p + 8, RETRY);
 	put32(p + 12, EXPIRE);
@@ -186,12 +186,14 @@ bool vpc_dns_put_node(struct vpc_dns_lookup *l,
 static int server_addrs(const struct vpc_dns_lookup *l, u16 family,
 			struct in6_addr *addrs)
 {
-	const struct vpc_network_config *config =
-		rcu_dereference(l->pkt->network->config);
+	const struct vpc_network_config *config;
 	bool v4 = family == AF_INET;
 	int i, n = 0;
 
 	BUILD_BUG_ON(VPC_SUBNET_MAX > VPC_HOST_ADDRS);
+	if (!l->network)
+		return 0;
+	config = rcu_dereference(l->network->config);
 	for (i = 0; i < config->n_subnets; i++)
 		if (vpc_addr_is_v4(&config->subnets[i].gateway) == v4)
 			addrs[n++] = config->subnets[i].gateway;
@@ -214,7 +216,7 @@ static bool find_holder(const struct vpc_dns_lookup *l, const u8 *label,
 {
 	holder->server = is_server_label(label);
 	return holder->server ||
-	       vpc_host_find(l->pkt->vpc, label, &holder->hosts);
+	       vpc_host_find(l->vpc, label, &holder->hosts);
 }
 
 static bool put_addrs(struct vpc_dns_lookup *l, enum vpc_dns_section section,

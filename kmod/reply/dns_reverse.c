@@ -127,7 +127,7 @@ static bool make_target(const struct vpc_dns_lookup *l,
 	struct vpc_host_key key;
 
 	if (!vpc_network_is_gateway(config, addr)) {
-		if (!vpc_host_label(l->pkt->vpc, addr, &key))
+		if (!vpc_host_label(l->vpc, addr, &key))
 			return false;
 		label = key.label;
 	}
@@ -167,7 +167,7 @@ int vpc_dns_reverse(struct vpc_dns_lookup *l)
 
 	if (!parse(&r, l->name) || vpc_addr_is_v4(&r.prefix.addr) != r.v4)
 		return VPC_DNS_ALIEN;
-	network = vpc_network_by_addr(l->pkt->vpc, &r.prefix.addr);
+	network = vpc_network_by_addr(l->vpc, &r.prefix.addr);
 	if (!network)
 		return VPC_DNS_ALIEN;
 	config = rcu_dereference(network->config);

@@ -138,8 +138,17 @@ enum vpc_verdict vpc_icmp_refuse(struct vpc_pkt *pkt);
 struct sk_buff *vpc_icmp_error_build(const struct vpc_pkt *pkt,
 				     const struct in6_addr *source);
 
+#define VPC_DNS_PORT	53
+
 /* dns.c, RFC 1035: the same of UDP to port 53; VPC_NEXT without a zone */
 enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt);
+/*
+ * What the VPC answers @client's query of @len bytes with, into @buf, which has
+ * room for @size bytes, VPC_DNS_SIZE_MIN or more and less than 64 kB. Returns
+ * how many it takes; -ENOENT: no zone, -EBADMSG: it is no query. RCU
+ */
+int vpc_dns_ask(struct vpc *vpc, const struct in6_addr *client, const u8 *msg,
+		unsigned int len, u8 *buf, unsigned int size);
 
 /* dhcp4.c, RFC 2131: UDP to port 67, broadcast or to the router */
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt);

@@ -42,6 +42,18 @@ enum vpc_boot_client {
 	VPC_BOOT_CLIENT_IPXE,
 };
 
+#define VPC_DNS_QUERY_MAX	2048
+
+/**
+ * enum vpc_service - What a helper in user space does for the guests of a VPC.
+ * @VPC_SERVICE_NONE: Nothing, the port is a guest's.
+ * @VPC_SERVICE_DNS: DNS over TCP, at port 53 of the router's addresses.
+ */
+enum vpc_service {
+	VPC_SERVICE_NONE,
+	VPC_SERVICE_DNS,
+};
+
 /**
  * enum vpc_route_type - What a route does with a packet.
  * @VPC_ROUTE_TYPE_CONNECTED: Destination is on a network of this VPC.
@@ -361,6 +373,7 @@ enum {
 	VPC_A_PORT_FLOW_RATE,
 	VPC_A_PORT_EVICTED_FLOWS,
 	VPC_A_PORT_DHCP_RELAY,
+	VPC_A_PORT_SERVICE,
 
 	__VPC_A_PORT_MAX,
 	VPC_A_PORT_MAX = (__VPC_A_PORT_MAX - 1)
@@ -657,6 +670,18 @@ enum {
 };
 
 enum {
+	VPC_A_DNS_ASK_IFINDEX = 1,
+	VPC_A_DNS_ASK_VPC,
+	VPC_A_DNS_ASK_CLIENT4,
+	VPC_A_DNS_ASK_CLIENT6,
+	VPC_A_DNS_ASK_QUERY,
+	VPC_A_DNS_ASK_ANSWER,
+
+	__VPC_A_DNS_ASK_MAX,
+	VPC_A_DNS_ASK_MAX = (__VPC_A_DNS_ASK_MAX - 1)
+};
+
+enum {
 	VPC_A_POOL_IFINDEX = 1,
 	VPC_A_POOL_VPC,
 	VPC_A_POOL_NETWORK,
@@ -742,6 +767,7 @@ enum {
 	VPC_CMD_RECORD_NTF,
 	VPC_CMD_RECORD_DEL_NTF,
 	VPC_CMD_POOL_NTF,
+	VPC_CMD_DNS_ASK,
 
 	__VPC_CMD_MAX,
 	VPC_CMD_MAX = (__VPC_CMD_MAX - 1)

@@ -8,6 +8,7 @@
 #include "out.h"
 #include "parse.h"
 #include "report.h"
+#include "serve.h"
 #include "tell.h"
 
 /* false: it is no resolver, or the address that stands for none. */
@@ -80,6 +81,29 @@ static const struct word set_words[] = {
 	{ .name = NULL },
 };
 
+#define NETNS_ATTR	3
+
+static const struct word serve_words[] = {
+	WORD_VPC(WORD_NEEDED),
+	{ .name = "netns", .what = "NAME", .put = put_unsent,
+	  .attr = NETNS_ATTR, .flags = WORD_NEEDED },
+	{ .name = NULL },
+};
+
+static int run_serve(const struct object *object, const struct command *command,
+		     int argc, char **argv)
+{
+	struct args args;
+
+	(void)object;
+	if (place.file)
+		return refuse("not from within a batch.");
+	if (args_collect(&args, command->words, argc, argv))
+		return STATUS_USAGE;
+	return serve(args_find(&args, VPC_NAME_ATTR)->value,
+		     args_find(&args, NETNS_ATTR)->value);
+}
+
 static const struct word delete_words[] = {
 	WORD_VPC(WORD_NEEDED),
 	{ .name = NULL },
@@ -124,6 +148,7 @@ static const struct command commands[] = {
 	{ "show", run_show, VPC_CMD_DNS_GET, show_words, NULL },
 	{ "set", run_set, VPC_CMD_DNS_SET, set_words, NULL },
 	{ "delete", run_request, VPC_CMD_DNS_DEL, delete_words, NULL },
+	{ "serve", run_serve, VPC_CMD_DNS_ASK, serve_words, NULL },
 	{ .name = NULL },
 };
 
@@ -131,7 +156,8 @@ const struct object object_dns = {
 	.name = "dns",
 	.usage = "dns set vpc NAME [ zone NAME ] [ ttl TIME ] [ resolver ADDRESS ]...\n"
 		 "dns delete vpc NAME\n"
-		 "dns show [ vpc NAME ]\n",
+		 "dns show [ vpc NAME ]\n"
+		 "dns serve vpc NAME netns NAME\n",
 	.commands = commands,
 	.fields = fields,
 };

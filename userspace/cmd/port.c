@@ -4,6 +4,8 @@
 #include "object.h"
 #include "tell.h"
 
+static const char *const services[] = { "none", "dns", NULL };
+
 /* By default a port without a MAC address learns. */
 static void tell_learning(struct line *line, const struct word *word,
 			  const struct attrs *attrs)
@@ -22,7 +24,11 @@ static void tell_learning(struct line *line, const struct word *word,
 	  .flags = WORD_FIRST | WORD_KEY | (more) }
 #define NETWORK(more)							\
 	{ .name = "network", .what = "NAME", .put = put_name,		\
-	  .attr = VPC_A_PORT_NETWORK, .flags = (more) }
+	  .attr = VPC_A_PORT_NETWORK, .group = 1, .flags = (more) }
+#define SERVICE(more)							\
+	{ .name = "service", .what = "dns", .put = put_enum,		\
+	  .attr = VPC_A_PORT_SERVICE, .names = services, .group = 1,	\
+	  .flags = (more) }
 #define LIMIT(word, number)						\
 	{ .name = word, .what = "N", .put = put_number, .preset = "0",	\
 	  .attr = number }
@@ -49,6 +55,7 @@ static const struct word add_words[] = {
 	DEV(WORD_NEEDED),
 	WORD_VPC(WORD_NEEDED | WORD_KEY),
 	NETWORK(WORD_NEEDED),
+	SERVICE(WORD_NEEDED),
 	SETTINGS,
 	{ .name = NULL },
 };
@@ -57,6 +64,7 @@ static const struct word set_words[] = {
 	DEV(WORD_NEEDED),
 	WORD_VPC(WORD_NEEDED | WORD_KEY),
 	NETWORK(WORD_FIXED),
+	SERVICE(WORD_FIXED),
 	SETTINGS,
 	{ .name = NULL },
 };
@@ -80,6 +88,7 @@ static const struct field fields[] = {
 	{ "vpc", "vpc", show_device, VPC_A_PORT_VPC, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_PORT_IFINDEX, FIELD_HEAD, 0, { NULL } },
 	{ "network", "network", show_string, VPC_A_PORT_NETWORK, FIELD_HEAD, 16, { NULL } },
+	{ "service", "service", show_enum, VPC_A_PORT_SERVICE, FIELD_HEAD, 0, { .names = services } },
 	{ "mac", "mac", show_mac, VPC_A_PORT_MAC, FIELD_HEAD, 18, { NULL } },
 	{ "address", "address", show_hosts, VPC_A_PORT_ADDRESS, FIELD_HEAD, 32, { NULL } },
 	{ "allow", "allow", show_prefixes, VPC_A_PORT_ALLOW, FIELD_HEAD, 0, { NULL } },
@@ -108,6 +117,12 @@ static const struct command commands[] = {
 	{ .name = NULL },
 };
 
+/* It comes and goes with the helper. */
+static bool is_service(const struct attrs *attrs)
+{
+	return attrs->tb[VPC_A_PORT_SERVICE];
+}
+
 const struct object object_port = {
 	.name = "port",
 	.usage = "port add DEVICE vpc NAME network NAME [ mac MAC ]\n"
@@ -115,6 +130,7 @@ const struct object object_port = {
 		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
 		 " [ dhcp-relay { on | off } ]\n"
 		 " [ max-flows N ] [ reserved-flows N ] [ flow-rate N ]\n"
+		 "port add DEVICE vpc NAME service dns mac MAC\n"
 		 "port set DEVICE vpc NAME [ network NAME ] [ mac MAC ]\n"
 		 " [ address ADDRESS ]... [ allow PREFIX ]... [ hostname NAME ]\n"
 		 " [ learning { on | off } ] [ tagged { on | off } ]\n"
@@ -124,4 +140,5 @@ const struct object object_port = {
 		 "port show [ DEVICE ] [ vpc NAME ] [ network NAME ]\n",
 	.commands = commands,
 	.fields = fields,
+	.is_unsaved = is_service,
 };

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""dnstcp.py SERVER ZONE [hold COUNT SECONDS]: DNS over TCP, byte by byte.
+
+Queries in one segment, in pieces, behind one another; lengths that lie; clients
+that say nothing or read nothing. "hold" opens COUNT connections, says how many
+there are, and keeps them for SECONDS.
+"""
+import socket
+import struct
+import sys
+import time
+
+TIMEOUT = 20
+
+
+def wire(name):
+    return b"".join(bytes([len(part)]) + part.encode() for part in name.split(".")) + b"\0"
+
+
+def query(name, qtype=1, ident=7):
+    return struct.pack(">6H", ident, 0x100, 1, 0, 0, 0) + wire(name) + struct.pack(">2H", qtype, 1)
+
+
+def framed(message):
+    return struct.pack(">H", len(message)) + message
+
+
+def connect(server):
+    family = socket.AF_INET6 if ":" in server else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.settimeout(TIMEOUT)
+    sock.connect((server, 53))
+    return sock
+
+
+def exactly(sock, length):
+    data = b""
+    while len(data) < length:
+        more = sock.recv(length - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return data
+
+
+def answer(sock):
+    return exactly(sock, struct.unpack(">H", exactly(sock, 2))[0])
+
+
+def is_closed(sock):
+    """Ended by the server, and without an answer."""
+    try:
+        return sock.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def ident_of(message):
+    return struct.unpack(">H", message[:2])[0]
+
+
+def result(good, name):
+    print("ok" if good else "not ok", name, flush=True)
+
+
+def one_after_the_other(server, zone):
+    with connect(server) as sock:
+        seen = []
+        for n in range(20):
+            sock.sendall(framed(query("www." + zone, ident=n)))
+            seen.append(ident_of(answer(sock)))
+    result(seen == list(range(20)), f"{server}: 20 queries of one connection")
+
+
+def pipelined(server, zone):
+    with connect(server) as sock:
+        sock.sendall(b"".join(framed(query("www." + zone, ident=n)) for n in range(50)))
+        seen = [ident_of(answer(sock)) for _ in range(50)]
+    result(seen == list(range(50)), f"{server}: 50 queries in one segment, answered in their order")
+
+
+def in_pieces(server, zone):
+    with connect(server) as sock:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for byte in framed(query("www." + zone, ident=99)):
+            sock.sendall(bytes([byte]))
+            time.sleep(0.01)
+        result(ident_of(answer(sock)) == 99, f"{server}: a query in pieces of one byte")
+
+
+def half_closed(server, zone):
+    with connect(server) as sock:
+        sock.sendall(framed(query("www." + zone, ident=5)))
+        sock.shutdown(socket.SHUT_WR)
+        good = ident_of(answer(sock)) == 5
+        result(good and is_closed(sock), f"{server}: one that says no more is answered, and closed")
+
+
+def long_answers(server, zone):
+    with connect(server) as sock:
+        for n in range(8):
+            sock.sendall(framed(query("long." + zone, 16, ident=n)))
+        lengths = [len(answer(sock)) for _ in range(8)]
+    result(min(lengths) > 50000, f"{server}: answers of {max(lengths)} bytes, eight of them")
+
+
+def lies(server, zone):
+    for name, data in (
+        ("a length of nothing", b"\0\0"),
+        ("a length less than a header", b"\0\x0b" + b"x" * 11),
+        ("a length of 65535", b"\xff\xff" + b"x" * 100),
+        ("an answer", framed(b"\0\x07\x81\0" + b"\0" * 8)),
+    ):
+        with connect(server) as sock:
+            sock.sendall(data)
+            start = time.monotonic()
+            result(is_closed(sock) and time.monotonic() - start < TIMEOUT / 4, f"{server}: {name} ends it at once")
+    with connect(server) as sock:
+        sock.sendall(framed(b"\0\x07\x01\0\0\x01" + b"\0" * 6 + b"\x3f"))
+        result(answer(sock)[3] & 15 == 1, f"{server}: what can not be read is answered so")
+
+
+def mute(server, zone):
+    silent, short, deaf = connect(server), connect(server), connect(server)
+    short.sendall(b"\0\x20x")
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    deaf.sendall(b"".join(framed(query("long." + zone, 16, ident=n)) for n in range(40)))
+    with connect(server) as sock:
+        start = time.monotonic()
+        sock.sendall(framed(query("www." + zone)))
+        answer(sock)
+        result(time.monotonic() - start < TIMEOUT / 4, f"{server}: who is silent or deaf keeps nobody waiting")
+    result(is_closed(silent), f"{server}: who says nothing is closed")
+    result(is_closed(short), f"{server}: who stops in the middle, too")
+    deaf.settimeout(TIMEOUT)
+    got = 0
+    try:
+        while True:
+            more = deaf.recv(65536)
+            if not more:
+                break
+            got += len(more)
+            time.sleep(0.2)
+    except ConnectionResetError:
+        pass
+    except socket.timeout:
+        got = -1
+    result(0 <= got < 40 * 50000, f"{server}: who does not read gets no more than was under way")
+
+
+def hold(server, count, seconds):
+    held = []
+    for _ in range(count):
+        try:
+            family = socket.AF_INET6 if ":" in server else socket.AF_INET
+            sock = socket.socket(family, socket.SOCK_STREAM)
+            sock.settimeout(2)
+            sock.connect((server, 53))
+            held.append(sock)
+        except OSError:
+            pass
+    print(len(held), flush=True)
+    time.sleep(seconds)
+
+
+def main():
+    server, zone = sys.argv[1:3]
+    if sys.argv[3:4] == ["hold"]:
+        hold(server, int(sys.argv[4]), float(sys.argv[5]))
+        return
+    for test in (one_after_the_other, pipelined, in_pieces, half_closed, long_answers, lies, mute):
+        test(server, zone)
+
+
+main()
