@@ -14,6 +14,7 @@
 #include <linux/tcp.h>
 #include "flow.h"
 #include "port.h"
+#include "resolver.h"
 #include "uplink.h"
 #include "vpc.h"
 
@@ -336,7 +337,22 @@ static void add_flag(struct vpc_flow *flow, u16 flag)
 
 void vpc_flow_replied(struct vpc_flow *flow)
 {
-	add_flag(flow, VPC_FLOW_REPLIED);
+	bool waiting;
+
+	spin_lock(&flow->lock);
+	waiting = flow->flags & VPC_FLOW_WAITING;
+	WRITE_ONCE(flow->flags, (flow->flags | VPC_FLOW_REPLIED) &
+				~VPC_FLOW_WAITING);
+	spin_unlock(&flow->lock);
+	if (waiting)
+		vpc_resolver_answered(flow->vpc, &flow->dir[1].key.saddr);
+}
+
+void vpc_flow_asked(struct vpc_flow *flow)
+{
+	if (!(READ_ONCE(flow->flags) & VPC_FLOW_WAITING))
+		add_flag(flow, VPC_FLOW_WAITING);
+	vpc_resolver_asked(flow->vpc, &flow->dir[1].key.saddr);
 }
 
 void vpc_flow_revoke(struct vpc_flow *flow)

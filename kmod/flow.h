@@ -22,6 +22,7 @@
 #define VPC_FLOW_REVOKED	BIT(7)	/* over, nothing of it passes */
 #define VPC_FLOW_DNS		BIT(8)	/* queries that go on to a resolver */
 #define VPC_FLOW_SERVICE	BIT(9)	/* of a guest with a helper */
+#define VPC_FLOW_WAITING	BIT(10)	/* no answer has followed a query */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -245,6 +246,8 @@ static inline void vpc_flow_seen(struct vpc_flow *flow, u8 dir, u32 len)
 void vpc_flow_revoke(struct vpc_flow *flow);
 enum vpc_tcp_verdict vpc_flow_track_tcp(const struct vpc_pkt *pkt);
 void vpc_flow_replied(struct vpc_flow *flow);
+/* One more query that goes on to a resolver. */
+void vpc_flow_asked(struct vpc_flow *flow);
 
 /*
  * A packet of pkt->flow moves the state on, if it is one of the connection.
@@ -257,7 +260,9 @@ static inline enum vpc_tcp_verdict vpc_flow_track(const struct vpc_pkt *pkt)
 
 	if (flags & VPC_FLOW_TCP)
 		return vpc_flow_track_tcp(pkt);
-	if (unlikely(pkt->dir && !(flags & VPC_FLOW_REPLIED)))
+	if (unlikely(pkt->dir && (flags & (VPC_FLOW_REPLIED |
+					   VPC_FLOW_WAITING)) !=
+				 VPC_FLOW_REPLIED))
 		vpc_flow_replied(pkt->flow);
 	return VPC_TCP_PASS;
 }

@@ -301,7 +301,7 @@ int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow)
 	flow->flags |= VPC_FLOW_NAT;
 	/* The guest asks the router, and nobody else answers. */
 	if (pkt->flags & VPC_PKT_DNS) {
-		flow->flags |= VPC_FLOW_DNS;
+		flow->flags |= VPC_FLOW_DNS | VPC_FLOW_WAITING;
 		flow->dir[0].key.daddr = pkt->asked;
 	}
 	if (pkt->fip)
@@ -310,6 +310,8 @@ int vpc_mapping_bind(struct vpc_pkt *pkt, struct vpc_flow *flow)
 		err = bind_rule(pkt, flow);
 	else
 		err = insert_alone(flow);
+	if (!err && (flow->flags & VPC_FLOW_DNS))
+		vpc_resolver_asked(flow->vpc, &flow->dir[1].key.saddr);
 	return err == -EADDRINUSE ? -ENOSPC : err;
 }
 
@@ -401,7 +403,7 @@ static bool is_forwarded(const struct vpc *vpc, const struct vpc_flow *flow)
 	struct vpc_key inside = flow->dir[0].key;
 
 	inside.daddr = outside->saddr;
-	return vpc_zone_forwards(vpc, &inside.daddr) &&
+	return vpc_resolver_is(vpc, &inside.daddr) &&
 	       (outside->zone == vpc->zone ||
 		is_translated(vpc, flow, &inside));
 }

@@ -187,6 +187,7 @@ int vpc_zone_set(struct vpc *vpc, const struct vpc_zone_config *want,
 		return -ENOMEM;
 	if (zone) {
 		old = vpc_zone_config_of(zone);
+		vpc_resolver_keep(config, old);
 		rcu_assign_pointer(zone->config, config);
 	} else {
 		zone = zone_new(vpc);
@@ -219,21 +220,6 @@ void vpc_zone_del(struct vpc *vpc)
 	list_for_each_entry_safe(record, next, &zone->records, list)
 		vpc_zone_remove(zone, record);
 	zone_free(zone);
-}
-
-bool vpc_zone_forwards(const struct vpc *vpc, const struct in6_addr *addr)
-{
-	const struct vpc_zone *zone = rcu_dereference(vpc->dns);
-	const struct vpc_zone_config *config;
-	int i;
-
-	if (!zone)
-		return false;
-	config = rcu_dereference(zone->config);
-	for (i = 0; i < config->n_resolvers; i++)
-		if (ipv6_addr_equal(&config->resolvers[i], addr))
-			return true;
-	return false;
 }
 
 static size_t node_size(const struct vpc_zone_node *node)

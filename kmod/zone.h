@@ -9,6 +9,7 @@
 #include <linux/rhashtable-types.h>
 #include <uapi/linux/vpc.h>
 #include "reply/dns_wire.h"
+#include "resolver.h"
 
 struct netlink_ext_ack;
 struct nlattr;
@@ -30,14 +31,15 @@ struct vpc;
  * @n_resolvers: length of @resolvers
  * @resolvers: who is asked for the names of others
  *
- * Replaced as a whole under RCU.
+ * Replaced as a whole under RCU; what the data path notes of resolvers is taken
+ * over, but for what comes meanwhile.
  */
 struct vpc_zone_config {
 	struct rcu_head rcu;
 	struct vpc_dns_name name;
 	u32 ttl;
 	u8 n_resolvers;
-	struct in6_addr resolvers[VPC_RESOLVER_MAX];
+	struct vpc_resolver resolvers[VPC_RESOLVER_MAX];
 };
 
 /**
@@ -171,9 +173,6 @@ struct vpc_zone_node *vpc_zone_find(const struct vpc_zone *zone,
 /* The first record of a type, NULL: none. @node may be NULL. */
 const struct vpc_record *vpc_zone_first(const struct vpc_zone_node *node,
 					u16 type);
-
-/* Data side, RCU: is the address one of the VPC's resolvers? */
-bool vpc_zone_forwards(const struct vpc *vpc, const struct in6_addr *addr);
 
 static inline void vpc_zone_count(const struct vpc_zone *zone,
 				  enum vpc_zone_count what)

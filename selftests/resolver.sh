@@ -93,6 +93,38 @@ dropped "who has but a private address is told" blue private_source \
 	ask a @fd00:b:1::1 www.example.com +tries=1 +time=1
 same "and gets own names" 10.0.1.5 "$(short a @fd00:b:1::1 alpha.blue.internal)"
 
+### One that does not answer ###
+dead=198.51.100.81
+alive=198.51.100.80
+of() { vpc -j -s dns show vpc blue | jq ".[0].resolver_stats[] | select(.address4 == \"$1\") | .$2"; }
+quick() { short a $server +tries=1 +time=$((2 * slow)) "$@" www.example.com; }
+is_silent() { quick >/dev/null; [ "$(of "$dead" silent)" = true ]; }
+ip -n internet route add blackhole $dead
+check "two resolvers, one of them dead" vpc dns set vpc blue resolver $alive resolver $dead
+check "which is found out" wait_for 60 is_silent
+check "by few queries" [ "$(of "$dead" asked)" -le 3 ]
+same "that it did not answer" "0 false" "$(of "$dead" answered) $(of "$alive" silent)"
+asked=$(of "$dead" asked)
+for n in {1..10}; do quick; echo; done >"$tmp/answers"
+same "others are answered at their first try" 10 "$(grep -c 192.0.2.77 "$tmp/answers")"
+check "by the one that lives" [ $(($(of "$dead" asked) - asked)) -le 1 ]
+same "that has answered all" "$(of "$alive" asked)" "$(of "$alive" answered)"
+check "it is told in words" says "resolver $dead asked [0-9]+ answered 0 silent on" vpc -s dns show vpc blue
+vpc dns set vpc blue resolver $dead
+same "if there is no other one it is asked" "" "$(short a $server -b 10.0.1.5#4555 +tries=1 +time=1 www.example.com | grep -v '^;')"
+vpc dns set vpc blue resolver $dead resolver $alive
+same "who asks again, by the same port, is answered" 192.0.2.77 "$(quick -b 10.0.1.5#4555)"
+same "what is known of them is kept" true "$(of "$dead" silent)"
+ip -n internet route del blackhole $dead
+ip -n internet addr add $dead/32 dev lo
+outside internet $dead
+again=$spawned
+is_back() { quick >/dev/null; [ "$(of "$dead" silent) $(($(of "$dead" answered) > 2))" = "false 1" ]; }
+check "one that is back is found out, too" wait_for 120 is_back
+stop "$again"
+ip -n internet addr del $dead/32 dev lo
+vpc dns set vpc blue resolver 198.51.100.80 resolver 2001:db8:80::80
+
 ### Changes ###
 check "endpoint-independent mapping" vpc gateway set vpc blue mapping endpoint-independent filtering address-dependent
 same "hinders nothing" 192.0.2.77 "$(short a $server -b 10.0.1.5#4444 www.example.com)"

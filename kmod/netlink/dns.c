@@ -32,7 +32,42 @@ static int put_resolvers(struct sk_buff *skb,
 
 	for (i = 0; i < config->n_resolvers; i++)
 		if (vpc_nl_put_addr(skb, VPC_A_DNS_RESOLVER4,
-				    VPC_A_DNS_RESOLVER6, &config->resolvers[i]))
+				    VPC_A_DNS_RESOLVER6,
+				    &config->resolvers[i].addr))
+			return -EMSGSIZE;
+	return 0;
+}
+
+/* Whether they answer. */
+static int put_resolver_stats(struct sk_buff *skb,
+			      const struct vpc_resolver *resolver)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPC_A_DNS_RESOLVER_STATS);
+
+	if (!nest)
+		return -EMSGSIZE;
+	if (vpc_nl_put_addr(skb, VPC_A_DNS_RESOLVER_ADDRESS4,
+			    VPC_A_DNS_RESOLVER_ADDRESS6, &resolver->addr) ||
+	    nla_put_u64_64bit(skb, VPC_A_DNS_RESOLVER_ASKED,
+			      atomic64_read(&resolver->asked),
+			      VPC_A_DNS_RESOLVER_PAD) ||
+	    nla_put_u64_64bit(skb, VPC_A_DNS_RESOLVER_ANSWERED,
+			      atomic64_read(&resolver->answered),
+			      VPC_A_DNS_RESOLVER_PAD) ||
+	    nla_put_u8(skb, VPC_A_DNS_RESOLVER_SILENT,
+		       vpc_resolver_is_silent(resolver)))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_all_resolver_stats(struct sk_buff *skb,
+				  const struct vpc_zone_config *config)
+{
+	int i;
+
+	for (i = 0; i < config->n_resolvers; i++)
+		if (put_resolver_stats(skb, &config->resolvers[i]))
 			return -EMSGSIZE;
 	return 0;
 }
@@ -52,7 +87,8 @@ static int put_zone(struct sk_buff *skb, const struct vpc_zone *zone)
 	    nla_put_u32(skb, VPC_A_DNS_RECORDS, zone->n_records) ||
 	    nla_put_u32(skb, VPC_A_DNS_SERIAL,
 			(u32)atomic_read(&vpc->dns_serial)) ||
-	    put_resolvers(skb, config) || put_counts(skb, zone))
+	    put_resolvers(skb, config) || put_counts(skb, zone) ||
+	    put_all_resolver_stats(skb, config))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -119,7 +155,8 @@ static int get_resolver(const struct nlattr *attr,
 					VPC_RESOLVER_MAX);
 		return -E2BIG;
 	}
-	config->resolvers[config->n_resolvers++] = addr;
+	config->resolvers[config->n_resolvers++] =
+		(struct vpc_resolver){ .addr = addr };
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <linux/etherdevice.h>
 #include <linux/udp.h>
 #include <net/ip.h>
+#include "../flow.h"
 #include "../network.h"
 #include "../port.h"
 #include "../vpc.h"
@@ -72,21 +73,29 @@ static enum vpc_zone_count count_of(int rcode)
 	return VPC_ZONE_MALFORMED;
 }
 
-/* Of the packet's family; one of several by chance. NULL: there is none. */
-static const struct in6_addr *choose(const struct vpc_zone_config *config,
-				     const struct vpc_pkt *pkt)
+/*
+ * Whom the query is to go to: where the guest's port has asked before, unless
+ * that one does not answer and another one does. NULL: there is nobody.
+ */
+static struct vpc_resolver *choose(struct vpc_pkt *pkt,
+				   struct vpc_zone_config *config)
 {
-	unsigned int from = get_random_u32_below(config->n_resolvers ?: 1);
-	const struct in6_addr *resolver;
-	bool v4 = pkt->family == AF_INET;
-	int i;
+	struct vpc_resolver *resolver = vpc_resolver_choose(config, pkt), *old;
+	struct vpc_flow *flow = pkt->flow;
 
-	for (i = 0; i < config->n_resolvers; i++) {
-		resolver = &config->resolvers[(from + i) % config->n_resolvers];
-		if (vpc_addr_is_v4(resolver) == v4)
-			return resolver;
+	if (!flow || !resolver)
+		return resolver;
+	old = vpc_resolver_find(config, &flow->dir[1].key.saddr);
+	if (!old)
+		return resolver;
+	if (!(READ_ONCE(flow->flags) & VPC_FLOW_WAITING) ||
+	    !vpc_resolver_is_silent(old) || vpc_resolver_is_silent(resolver)) {
+		vpc_flow_asked(flow);
+		return old;
 	}
-	return NULL;
+	vpc_flow_kill(flow);
+	pkt->flow = NULL;
+	return resolver;
 }
 
 /*
@@ -95,15 +104,15 @@ static const struct in6_addr *choose(const struct vpc_zone_config *config,
  * that was asked. false: there is nobody to ask.
  */
 static bool forward(struct vpc_pkt *pkt, const struct vpc_zone *zone,
-		    const struct vpc_zone_config *config)
+		    struct vpc_zone_config *config)
 {
-	const struct in6_addr *resolver = choose(config, pkt);
+	struct vpc_resolver *resolver = choose(pkt, config);
 
 	if (!resolver)
 		return false;
 	vpc_zone_count(zone, VPC_ZONE_FORWARDED);
 	pkt->asked = pkt->key.daddr;
-	pkt->key.daddr = *resolver;
+	pkt->key.daddr = resolver->addr;
 	pkt->flags |= VPC_PKT_DNS;
 	/* That was about the router. */
 	pkt->flags &= ~VPC_PKT_LOOKED_UP;

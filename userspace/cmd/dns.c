@@ -126,6 +126,14 @@ static void show_resolvers(const struct field *field, const struct attrs *attrs)
 	out_close(field);
 }
 
+static const struct field resolver_fields[] = {
+	{ "address", "resolver", show_address, VPC_A_DNS_RESOLVER_ADDRESS4, FIELD_STATS, 0, { NULL } },
+	{ "asked", "asked", show_number, VPC_A_DNS_RESOLVER_ASKED, FIELD_STATS, 0, { NULL } },
+	{ "answered", "answered", show_number, VPC_A_DNS_RESOLVER_ANSWERED, FIELD_STATS, 0, { NULL } },
+	{ "silent", "silent", show_switch, VPC_A_DNS_RESOLVER_SILENT, FIELD_STATS, 0, { NULL } },
+	{ .show = NULL },
+};
+
 static const struct field fields[] = {
 	{ "vpc", "vpc", show_device, VPC_A_DNS_VPC, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_DNS_IFINDEX, FIELD_HEAD, 0, { NULL } },
@@ -141,6 +149,8 @@ static const struct field fields[] = {
 	{ "malformed", "malformed", show_number, VPC_A_DNS_MALFORMED, FIELD_STATS, 0, { NULL } },
 	{ "truncated", "truncated", show_number, VPC_A_DNS_TRUNCATED, FIELD_STATS, 0, { NULL } },
 	{ "forwarded", "forwarded", show_number, VPC_A_DNS_FORWARDED, FIELD_STATS, 0, { NULL } },
+	{ "resolver_stats", "", show_nests, VPC_A_DNS_RESOLVER_STATS, FIELD_STATS, 0,
+	  { .fields = resolver_fields } },
 	{ .show = NULL },
 };
 
