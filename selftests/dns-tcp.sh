@@ -71,6 +71,7 @@ ip link add name s0 type veth peer name s1
 refuse "there is one for each VPC" "dns-blue is the service port" port service dns mac $helper
 ip link del s0
 refuse "it keeps its service" "network" vpc port set dns-blue vpc blue network web
+refuse "a guest's port does not become one" "stays what it is" vpc port set a vpc blue service dns
 refuse "and gets no host name" "no guest" vpc port set dns-blue vpc blue hostname x
 check "but another mac" vpc port set dns-blue vpc blue mac 02:00:00:00:00:36
 vpc port set dns-blue vpc blue mac $helper
@@ -152,7 +153,8 @@ same "nothing of this came there" "" "$(captured vpc-dns-blue | grep -v listenin
 stop "$blue"
 connect() { at vpc-dns-blue python3 -c '
 import socket, sys
-s = socket.socket(); s.settimeout(1); s.bind(("10.0.1.1", int(sys.argv[1])))
+s = socket.socket(); s.settimeout(1)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("10.0.1.1", int(sys.argv[1])))
 s.connect(("10.0.1.5", 7777))' "$@"; }
 spawn a busybox nc -ll -p 7777 -e true
 listens a tcp 7777

@@ -245,12 +245,18 @@ static struct vpc_port *get_port(struct genl_info *info)
 int vpc_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *network = info->attrs[VPC_A_PORT_NETWORK];
+	const struct nlattr *service = info->attrs[VPC_A_PORT_SERVICE];
 	struct vpc_port_config *config, *old;
 	struct vpc_port *port = get_port(info);
 	int err;
 
 	if (IS_ERR(port))
 		return PTR_ERR(port);
+	if (service && is_service(service) != vpc_port_is_service(port)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, service,
+				    "A port stays what it is: delete it and add it as the other");
+		return -EOPNOTSUPP;
+	}
 	if (network && port->network &&
 	    strcmp(port->network->name, nla_data(network))) {
 		NL_SET_ERR_MSG_ATTR(info->extack, network,
