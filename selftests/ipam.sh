@@ -145,20 +145,20 @@ dropped "there is no third one" blue dhcp_full asks r3
 check "that the range is full was told" wait_for 10 grep -q '"network":"rest","family":4,"used":2,"size":2,"percent":95' "$tmp/share"
 same "its use is counted" '{"offered":0,"bound":2,"reserved":1,"declined":0,"conflict":0,"resting":0,"released":0,"peak":2}' "$(rest .usage)"
 vpc lease delete 10.0.6.10 vpc blue
-vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" expires 1
+vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" client-id "01:$(mac_of r1)" expires 1
 check "a lease runs out" wait_for 20 is_lease4 10.0.6.10 "released $(mac_of r1)"
 same "its address rests" '[1,1]' "$(rest '[.usage.resting, .used]')"
 dropped "and nobody else has it" blue dhcp_full asks r3
 check "but its client" says 10.0.6.10 asks r1
 same "has it again" "bound $(mac_of r1)" "$(lease4 10.0.6.10)"
 vpc lease delete 10.0.6.10 vpc blue
-vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" expires 1
+vpc lease add 10.0.6.10 vpc blue mac "$(mac_of r1)" client-id "01:$(mac_of r1)" expires 1
 setr quarantine 0
 check "without quarantine" wait_for 20 is_lease4 10.0.6.10 "released $(mac_of r1)"
 check "others have it at once" says 10.0.6.10 asks r3
 same "and it is theirs" "bound $(mac_of r3)" "$(lease4 10.0.6.10)"
 setr exclude none
-same "nothing is excluded any more" '[10,2,[]]' "$(rest '[.size, .used, .exclude]')"
+same "nothing is excluded any more" '[10,3,[]]' "$(rest '[.size, .used, .exclude]')"
 setr exclude 10.0.6.19-10.0.6.19
 same "a lease of what is excluded now ends" '' "$(lease4 10.0.6.19)"
 set6 narrow exclude fd00:b:3::-fd00:b:3::f range6 fd00:b:3::-fd00:b:3::1f
@@ -206,8 +206,8 @@ same "and the leases of the old /64 end" '' "$(lease6 fd00:b:6::1:5)"
 same "the new one is empty" "stateless 9 0" "$(pool more)"
 check "and used" vpc lease add fd00:b:6:1::5 vpc blue mac 52:54:00:00:00:81 expires 600
 vpc network delete more vpc blue
-reserve fd00:b:3::5 mac 52:54:00:00:00:82
-refuse "a subnet with a reservation stays" "still reserved" vpc network set narrow vpc blue subnet fd00:b:8::/120
+reserve fd00:b:4::2 mac 52:54:00:00:00:82
+refuse "a subnet with a reservation stays" "still reserved" vpc network set tiny vpc blue subnet fd00:b:8::/126
 refuse "a network with leases stays IPv6" "needs a network with an IPv6 subnet" \
 	vpc network set web vpc blue subnet 10.0.1.0/24
 set6 web range6 fd00:b:1::100-fd00:b:1::107

@@ -42,6 +42,8 @@ enum { SERVER_PORT = 67, CLIENT_PORT = 68 };
 #define OFFERED_FOR	60
 #define DECLINED_FOR	600
 
+#define NOWHERE		INT32_MIN	/* no place */
+
 #define TAPS		8
 #define CLIENTS		700
 #define RATE		900		/* messages a second for each tap: below its budget */
@@ -182,11 +184,25 @@ static void put_fence(int tap, const uint8_t *mac)
 	write_all(tap, &a, sizeof(a));
 }
 
+/* The kernel notices within a second or so that a line is up. */
+static void wait_for_line(int tap)
+{
+	static const uint8_t mac[ETH_ALEN] = { 0x52, 0x54, 2 };
+	struct pollfd wait = { .fd = taps[tap], .events = POLLIN };
+
+	for (int i = 0; i < 200; i++) {
+		put_fence(tap, mac);
+		if (poll(&wait, 1, 100) > 0)
+			return;
+	}
+	errx(1, "t%d: nothing comes back", tap);
+}
+
 struct question {
 	int client;
 	uint8_t type;
-	int wanted;		/* place in option 50, -1: none */
-	int ciaddr;		/* place in ciaddr, -1: none */
+	int wanted;		/* place in option 50 */
+	int ciaddr;		/* place in ciaddr */
 	bool server;		/* names the server */
 };
 
@@ -205,11 +221,11 @@ static void put(const struct question *q, int tap)
 	m.op = m.htype = 1;
 	m.hlen = ETH_ALEN;
 	m.xid = htonl(++xid);
-	m.ciaddr = q->ciaddr < 0 ? 0 : number_of(q->ciaddr);
+	m.ciaddr = q->ciaddr == NOWHERE ? 0 : number_of(q->ciaddr);
 	memcpy(m.chaddr, c->mac, ETH_ALEN);
 	m.cookie = htonl(0x63825363);
 	end = option(m.options, OPT_TYPE, &q->type, 1);
-	if (q->wanted >= 0) {
+	if (q->wanted != NOWHERE) {
 		wanted = number_of(q->wanted);
 		end = option(end, OPT_ADDRESS, &wanted, 4);
 	}
@@ -443,7 +459,7 @@ static void check_full(int client)
 static int discover(int client, int wanted)
 {
 	const struct client *c = &clients[client];
-	const struct question q = { client, DISCOVER, wanted, -1, false };
+	const struct question q = { client, DISCOVER, wanted, NOWHERE, false };
 	uint8_t type;
 	int at, own;
 
@@ -497,7 +513,7 @@ static bool is_undue(int client, int at)
 static void request(int client, int at, bool server, bool renew)
 {
 	const struct question q = {
-		client, REQUEST, renew ? -1 : at, renew ? at : -1, server
+		client, REQUEST, renew ? NOWHERE : at, renew ? at : NOWHERE, server
 	};
 	uint8_t type;
 	int given;
@@ -521,7 +537,7 @@ static void request(int client, int at, bool server, bool renew)
 static void take_back(int client, uint8_t type)
 {
 	int at = clients[client].at, ignored;
-	struct question q = { client, type, -1, -1, true };
+	struct question q = { client, type, NOWHERE, NOWHERE, true };
 
 	/* Not sure who has it: what comes of it is not either. */
 	if (at < 0 || !is_sure(&places[at], now() + 0.5))
@@ -682,7 +698,7 @@ static void step(void)
 	} else if (at >= 0 && places[at].state == BOUND && what < 800) {
 		request(client, at, false, what < 700);
 	} else {
-		at = discover(client, -1);
+		at = discover(client, NOWHERE);
 		if (at >= 0)
 			request(client, at, true, false);
 	}
@@ -771,7 +787,7 @@ static uint8_t *given;
 static uint32_t take(int number, uint8_t type, uint32_t wanted)
 {
 	struct client *c = &clients[0];
-	struct question q = { 0, type, -1, -1, type == REQUEST };
+	struct question q = { 0, type, NOWHERE, NOWHERE, type == REQUEST };
 	int tap = number % TAPS;
 	uint32_t yiaddr = 0;
 
@@ -825,6 +841,8 @@ int main(int argc, char **argv)
 		snprintf(name, sizeof(name), "t%d", i);
 		taps[i] = tap(name, 0, O_NONBLOCK);
 	}
+	for (int i = 0; i < TAPS; i++)
+		wait_for_line(i);
 	srandom(getenv("SEED") ? strtoul(getenv("SEED"), NULL, 0) : 1);
 	if (!strcmp(argv[1], "fill"))
 		fill(strtoul(argv[2], NULL, 10));
