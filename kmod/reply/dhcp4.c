@@ -118,24 +118,21 @@ static int bind(const struct vpc_dhcp_request *req, __be32 addr, bool must_know,
 			     must_know, lease);
 }
 
-/* What is known of a client that has, or is to have, an address. */
+/* What is known of a client by its lease or reservation, which may be none. */
 static void fill_known(struct vpc_dhcp_answer *answer,
-		       const struct vpc_dhcp_request *req,
-		       struct vpc_lease_info *lease)
+		       const struct vpc_dhcp_request *req, bool known,
+		       const struct vpc_lease_info *lease)
 {
-	answer->hostname = req->hostname;
-	if (!vpc_ipam_by_client(req->network->ipam, &req->client, lease))
-		return;
-	if (lease->hostname[0])
-		answer->hostname = lease->hostname;
-	answer->extra[VPC_DHCP_CLIENT] = lease->extra;
+	answer->hostname = known && lease->hostname[0] ? lease->hostname :
+							  req->hostname;
+	answer->extra[VPC_DHCP_CLIENT] = known ? lease->extra : NULL;
 }
 
 static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 				    const struct vpc_dhcp_request *req)
 {
 	struct vpc_dhcp_answer answer = { .type = VPC_DHCP_OFFER };
-	struct vpc_lease_info lease;
+	struct vpc_lease_info lease __uninitialized;
 
 	answer.addr = vpc_ipam_offer(req->network->ipam, &req->client,
 				     req->wanted);
@@ -148,7 +145,10 @@ static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 	answer.subnet = subnet_of(req->config, answer.addr);
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
-	fill_known(&answer, req, &lease);
+	/* What is offered is the client's: by its address it is found fastest. */
+	fill_known(&answer, req,
+		   vpc_ipam_by_addr(req->network->ipam, answer.addr, &lease),
+		   &lease);
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 
@@ -159,7 +159,7 @@ static enum vpc_verdict on_request(struct vpc_pkt *pkt,
 	__be32 addr = req->wanted ?: req->ciaddr;
 	/* INIT-REBOOT: of a client that we do not know others may know. */
 	bool must_know = !req->server && !req->ciaddr;
-	struct vpc_lease_info lease;
+	struct vpc_lease_info lease __uninitialized;
 
 	if (!addr)
 		return vpc_drop(pkt, DHCP_BAD);
@@ -211,11 +211,13 @@ static enum vpc_verdict on_inform(struct vpc_pkt *pkt,
 		.ciaddr = addr,
 		.subnet = subnet_of(req->config, addr),
 	};
-	struct vpc_lease_info lease;
+	struct vpc_lease_info lease __uninitialized;
 
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
-	fill_known(&answer, req, &lease);
+	fill_known(&answer, req,
+		   vpc_ipam_by_client(req->network->ipam, &req->client, &lease),
+		   &lease);
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 
@@ -230,7 +232,7 @@ static enum vpc_verdict switched_off(struct vpc_pkt *pkt)
 
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt)
 {
-	struct vpc_dhcp_request req;
+	struct vpc_dhcp_request req __uninitialized;
 	enum vpc_verdict verdict;
 
 	if (!is_mine(pkt))

@@ -302,23 +302,26 @@ enum vpc_verdict vpc_dhcp4_send(struct vpc_pkt *pkt,
 		u8 bytes[sizeof(struct vpc_dhcp_msg) + VPC_DHCP_OPTIONS_MAX];
 	} message __uninitialized;
 	struct in6_addr from, to;
-	unsigned int len, body;
-	u8 *data;
+	unsigned int options_len, len;
+	struct vpc_dhcp_msg *msg;
 
 	if (answer->type != VPC_DHCP_NAK)
 		vpc_dhcp4_extra_begin(req, answer);
 	write_fixed(&message.msg, req, answer);
-	len = sizeof(message.msg) + write_options(&message.msg, req, answer);
-	body = max_t(unsigned int, len, BODY_MIN);
+	options_len = write_options(&message.msg, req, answer);
+	len = max_t(unsigned int, sizeof(*msg) + options_len, BODY_MIN);
 
 	vpc_addr_set_v4(&from, req->us ?: gateway(answer->subnet));
 	vpc_addr_set_v4(&to, answer_to(pkt, req, answer));
-	if (!vpc_reply_reuse(pkt, VPC_DHCP_HEADERS + body))
+	if (!vpc_reply_reuse(pkt, VPC_DHCP_HEADERS + len))
 		return vpc_drop(pkt, NOMEM);
-	data = pkt->skb->data;
-	memset(data, 0, VPC_DHCP_HEADERS);
-	memcpy(data + VPC_DHCP_HEADERS, message.bytes, len);
-	memset(data + VPC_DHCP_HEADERS + len, 0, body - len);
+	/* What has a fixed length is copied fast. */
+	memset(pkt->skb->data, 0, VPC_DHCP_HEADERS);
+	msg = (void *)(pkt->skb->data + VPC_DHCP_HEADERS);
+	*msg = message.msg;
+	memcpy(msg->options, message.msg.options, options_len);
+	memset(msg->options + options_len, 0,
+	       len - sizeof(*msg) - options_len);
 
 	vpc_reply_udp(pkt->skb, &from, &to, htons(VPC_DHCP_SERVER_PORT),
 		      htons(req->giaddr ? VPC_DHCP_SERVER_PORT :

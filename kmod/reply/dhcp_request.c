@@ -91,7 +91,7 @@ static void read_list(struct vpc_dhcp_request *req, const u8 *list,
 static void read_parameters(struct vpc_dhcp_request *req,
 			    const struct vpc_dhcp_options *options)
 {
-	u8 list[255];
+	u8 list[255] __uninitialized;
 	int len;
 
 	len = vpc_dhcp_options_get(options, VPC_DHCP_PARAMETERS, list,

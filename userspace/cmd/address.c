@@ -42,6 +42,11 @@ static const struct word show_words[] = {
 	{ .name = NULL },
 };
 
+static const struct field dhcp_fields[] = {
+	DHCP_EXTRA_FIELDS(FIELD_HEAD),
+	{ .show = NULL },
+};
+
 static const struct field fields[] = {
 	{ "address", "", show_address, VPC_A_ADDRESS_ADDRESS4, FIELD_HEAD, 16,
 	  { .attr6 = VPC_A_ADDRESS_ADDRESS6 } },
@@ -52,7 +57,7 @@ static const struct field fields[] = {
 	{ "client_id", "client-id", show_hex, VPC_A_ADDRESS_CLIENT_ID, FIELD_HEAD, 24, { NULL } },
 	{ "hostname", "hostname", show_string, VPC_A_ADDRESS_HOSTNAME, FIELD_HEAD, 16, { NULL } },
 	{ "dhcp", "", show_nest, VPC_A_ADDRESS_DHCP, FIELD_HEAD, 0,
-	  { .fields = dhcp_extra_fields } },
+	  { .fields = dhcp_fields } },
 	{ .show = NULL },
 };
 

@@ -284,7 +284,7 @@ static const struct field dhcp_fields[] = {
 	{ "dns", "dns", show_list4, VPC_A_DHCP_DNS, FIELD_HEAD, 0, { NULL } },
 	{ "ntp", "ntp", show_list4, VPC_A_DHCP_NTP, FIELD_HEAD, 0, { NULL } },
 	{ "domain", "domain", show_string, VPC_A_DHCP_DOMAIN, FIELD_HEAD, 0, { NULL } },
-	DHCP_EXTRA_FIELDS,
+	DHCP_EXTRA_FIELDS(FIELD_HEAD),
 	{ "mode6", "v6", show_enum, VPC_A_DHCP_MODE6, FIELD_HEAD, 0, { .names = modes6 } },
 	{ NULL, "range6", show_range6, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },
 	{ "first6", NULL, show_address4, VPC_A_DHCP_FIRST6, FIELD_HEAD, 0, { NULL } },

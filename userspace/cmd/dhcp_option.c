@@ -200,11 +200,6 @@ const struct field dhcp_exclude_fields[] = {
 	{ .show = NULL },
 };
 
-const struct field dhcp_extra_fields[] = {
-	DHCP_EXTRA_FIELDS,
-	{ .show = NULL },
-};
-
 /* As they are typed, "" for none. */
 static void option_text(const struct attrs *attrs, char *text, size_t size)
 {

@@ -40,15 +40,12 @@ extern const struct field dhcp_exclude_fields[];
 	  .put = put_boot, .tell = tell_boot,				\
 	  .attr = VPC_A_DHCP_BOOT, .nest = in, .flags = WORD_MANY }
 
-#define DHCP_EXTRA_FIELDS						\
+#define DHCP_EXTRA_FIELDS(section)					\
 	{ "options", "option", show_options, VPC_A_DHCP_OPTION,		\
-	  FIELD_HEAD, 0, { .fields = dhcp_option_fields } },		\
+	  section, 0, { .fields = dhcp_option_fields } },		\
 	{ "boot_server", "boot-server", show_address4,			\
-	  VPC_A_DHCP_BOOT_SERVER, FIELD_HEAD, 0, { NULL } },		\
+	  VPC_A_DHCP_BOOT_SERVER, section, 0, { NULL } },		\
 	{ "boot", "boot", show_boot, VPC_A_DHCP_BOOT,			\
-	  FIELD_HEAD, 0, { .fields = dhcp_boot_fields } }
-
-/* Where there is nothing else: a table of them alone. */
-extern const struct field dhcp_extra_fields[];
+	  section, 0, { .fields = dhcp_boot_fields } }
 
 #endif

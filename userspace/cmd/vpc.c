@@ -69,6 +69,11 @@ static const struct word show_words[] = {
 	{ .name = NULL },
 };
 
+static const struct field dhcp_fields[] = {
+	DHCP_EXTRA_FIELDS(FIELD_DETAIL),
+	{ .show = NULL },
+};
+
 static const struct field fields[] = {
 	{ "name", "", show_device, VPC_A_NAME, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_IFINDEX, FIELD_HEAD, 0, { NULL } },
@@ -94,8 +99,8 @@ static const struct field fields[] = {
 	{ "timeout_udp_new", "timeout-udp-new", show_number, VPC_A_TIMEOUT_UDP_NEW, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_icmp", "timeout-icmp", show_number, VPC_A_TIMEOUT_ICMP, FIELD_DETAIL, 0, { NULL } },
 	{ "timeout_other", "timeout-other", show_number, VPC_A_TIMEOUT_OTHER, FIELD_DETAIL, 0, { NULL } },
-	{ "dhcp", "", show_nest, VPC_A_DHCP, FIELD_DETAIL, 0,
-	  { .fields = dhcp_extra_fields } },
+	{ "dhcp", "", show_nest, VPC_A_DHCP, FIELD_ANY, 0,
+	  { .fields = dhcp_fields } },
 	{ "rx_packets", "rx-packets", show_number, VPC_A_RX_PACKETS, FIELD_STATS, 0, { NULL } },
 	{ "rx_bytes", "rx-bytes", show_number, VPC_A_RX_BYTES, FIELD_STATS, 0, { NULL } },
 	{ "tx_packets", "tx-packets", show_number, VPC_A_TX_PACKETS, FIELD_STATS, 0, { NULL } },

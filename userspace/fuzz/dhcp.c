@@ -107,14 +107,37 @@ static void check_relay(const struct vpc_dhcp_request *req)
 	}
 }
 
+/* What is read does not depend on what was there before: all of it is written. */
+static void check_written(const u8 *data, size_t size, const struct vpc_dhcp_request *req)
+{
+	struct vpc_dhcp_request again;
+
+	memset(&again, 0x5a, sizeof(again));
+	must(vpc_dhcp_request_read(&again, (const void *)data, size));
+	must(!memcmp(again.client.mac, req->client.mac, ETH_ALEN));
+	must(again.client.id_len == req->client.id_len && again.id_len == req->id_len);
+	must(!memcmp(again.client.id, req->client.id, req->client.id_len));
+	must(!memcmp(again.id, req->id, req->id_len));
+	must(again.type == req->type && again.rapid == req->rapid && again.xid == req->xid);
+	must(again.broadcast == req->broadcast && again.flags == req->flags);
+	must(again.ciaddr == req->ciaddr && again.wanted == req->wanted);
+	must(again.server == req->server && again.giaddr == req->giaddr);
+	must(again.subnet == req->subnet && again.relay_link == req->relay_link);
+	must(again.relay_server == req->relay_server && again.relay_len == req->relay_len);
+	must(!memcmp(again.relay, req->relay, req->relay_len));
+	must(again.room == req->room && !strcmp(again.hostname, req->hostname));
+	must(again.v6only == req->v6only && again.boot == req->boot);
+	must(again.n_want == req->n_want && !memcmp(again.want, req->want, req->n_want));
+}
+
 static void check_request(const u8 *data, size_t size)
 {
 	struct vpc_dhcp_request req;
 
-	/* What is not written is then seen to be used. */
 	memset(&req, 0xa5, sizeof(req));
 	if (!vpc_dhcp_request_read(&req, (const void *)data, size))
 		return;
+	check_written(data, size, &req);
 	must(req.type && req.room >= 308 && req.room <= VPC_DHCP_OPTIONS_MAX);
 	must(req.client.id_len <= VPC_CLIENT_ID_MAX && req.boot <= VPC_BOOT_CLIENT_IPXE);
 	must(memchr(req.hostname, '\0', sizeof(req.hostname)));
