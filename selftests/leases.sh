@@ -16,6 +16,7 @@ ok "the probe is built"
 # One of its own, that the kernel says nothing on.
 for i in {0..7}; do
 	ip tuntap add "t$i" mode tap
+	ip link set "t$i" txqueuelen 20000
 	sysctl -qw "net.ipv6.conf.t$i.disable_ipv6=1"
 	ip link set "t$i" up
 done

@@ -167,7 +167,7 @@ no 1 'given twice' address add 10.0.1.30 vpc blue client-id 01 client-id 02 mac 
 no 1 'hexadecimal' address add 10.0.1.30 vpc blue client-id 0
 no 1 'hexadecimal' address add 10.0.1.30 vpc blue client-id 0x01
 no 1 'longer than' address add 10.0.1.30 vpc blue client-id "$(printf '00%.0s' {1..131})"
-no 1 'not an IPv4 address' address add fd00:b:1::30 vpc blue mac 52:54:00:00:00:30
+no 2 'in no subnet' address add fd00:b:9::30 vpc blue mac 52:54:00:00:00:30
 
 no 1 'missing' route add 10.7.0.0/16 vpc blue
 no 1 'exclude each other' route add 10.7.0.0/16 via 10.0.1.5 blackhole vpc blue

@@ -268,12 +268,16 @@ static uint8_t get(int tap, const uint8_t *mac, uint32_t *yiaddr)
 	struct pollfd wait = { .fd = taps[tap], .events = POLLIN };
 	static union { struct message m; struct arp a; } u;
 	uint8_t type = 0;
+	int again = 0;
 	ssize_t len;
 
 	for (;;) {
 		len = read(taps[tap], &u, sizeof(u));
-		if (len < 0 && poll(&wait, 1, 20000) <= 0)
-			errx(1, "no answer to ARP");
+		if (len < 0 && poll(&wait, 1, 500) <= 0) {
+			if (again++ == 40)
+				errx(1, "no answer to ARP");
+			put_fence(tap, mac);
+		}
 		if (len < (ssize_t)sizeof(u.a))
 			continue;
 		if (u.a.eth.ether_type == htons(ETHERTYPE_ARP) && u.a.op == htons(2) &&
@@ -784,7 +788,7 @@ static void model(unsigned long count)
 static uint8_t *given;
 
 /* Of the client of this number; 0: nothing. */
-static uint32_t take(int number, uint8_t type, uint32_t wanted)
+static uint32_t take_once(int number, uint8_t type, uint32_t wanted)
 {
 	struct client *c = &clients[0];
 	struct question q = { 0, type, NOWHERE, NOWHERE, type == REQUEST };
@@ -799,6 +803,16 @@ static uint32_t take(int number, uint8_t type, uint32_t wanted)
 	put(&q, tap);
 	put_fence(tap, c->mac);
 	return get(tap, c->mac, &yiaddr) == type + (type == DISCOVER ? 1 : 2) ? yiaddr : 0;
+}
+
+/* The router asks for thousands of them at once, and a tap may be full. */
+static uint32_t take(int number, uint8_t type, uint32_t wanted)
+{
+	uint32_t addr = 0;
+
+	for (int i = 0; !addr && i < 3; i++)
+		addr = take_once(number, type, wanted);
+	return addr;
 }
 
 static void fill(int count)
