@@ -109,9 +109,10 @@ _vpc_devices() { :; }
 for command in vpc.add vpc.set {network,port,address,route,uplink,nat,fip,record}.add {gateway,dhcp,dns}.set; do
 	missing=
 	for word in $(_vpc_words "$command"); do
-		# Some are said by the line before, others are about now.
+		# Some are said by the line before, others are about now, and a
+		# service port is made by what runs the helper.
 		case $command.$word in
-		*.help | *.default | fip.add.replace | dhcp.set.on | dhcp.set.off | vpc.set.mac) continue ;;
+		*.help | *.default | fip.add.replace | port.add.service | dhcp.set.on | dhcp.set.off | vpc.set.mac) continue ;;
 		esac
 		grep -qE "^(${command%.*} )?${command#*.} .*\\b$word\\b" <<<"$(sed 's/^add /vpc add /; s/^set /vpc set /' "$tmp/saved")" ||
 			missing+=" $word"
