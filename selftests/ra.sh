@@ -52,7 +52,7 @@ check "and is gone at once" wait_for 3 no_route 2001:db8:7::/48
 check "the other one is there, with another preference" wait_for 10 has_route fd00:9::/32 'pref low'
 check "all go" set_web advertise-route none ra-preference medium
 check "at once" wait_for 3 no_route fd00:9::/32
-same "none is shown" null "$(network .ra_routes)"
+same "none is shown" "[]" "$(network .ra_routes)"
 check "the router stays" has_route default
 refuse "a route twice" "advertised already" set_web advertise-route fd00:9::/32 advertise-route fd00:9::/32
 routes=()
@@ -62,7 +62,7 @@ refuse "host bits" "host bits\|Host bits" set_web advertise-route fd00:9::1/32
 refuse "an IPv4 one" "not an IPv6 prefix" set_web advertise-route 10.0.0.0/8
 refuse "a preference of nothing" "behind its route" set_web preference high
 refuse "another one" . set_web advertise-route fd00:9::/32 preference utmost
-same "all of which changes nothing" null "$(network .ra_routes)"
+same "all of which changes nothing" "[]" "$(network .ra_routes)"
 
 ### Lifetimes ###
 
