@@ -27,7 +27,7 @@ ask() { at "$1" dig +tries=1 +time=$((8 * slow)) "${@:2}"; }
 short() { ask "$1" +short "${@:2}" | sort | tr '\n' ' ' | sed 's/ $//'; }
 code() { ask "$@" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p'; }
 count() { vpc -j -s dns show vpc "${2:-blue}" | jq ".[].$1"; }
-flows() { vpc -j flow show vpc "${1:-blue}" protocol tcp dport 53 | jq length; }
+flows() { vpc -j flow show vpc blue protocol tcp dport 53 | jq length; }
 # The helper's connections. A flow of one that ended out of order stays until it
 # has been idle for long, and is not waited for.
 taken() { at vpc-dns-blue ss -Htn state established | wc -l; }
