@@ -468,7 +468,7 @@ cat >"$tmp/same.py" <<-'END'
 	        return [value(key, w) for w in v]
 	    if isinstance(v, int) and (key[-1] == '4' or key in ('first', 'last', 'dns', 'ntp')):
 	        return str(ipaddress.IPv4Address(v))
-	    if key[-1] == '6' and isinstance(v, str):
+	    if key[-1] == '6' and key != 'mode6' and isinstance(v, str):
 	        return str(ipaddress.IPv6Address(bytes.fromhex(v)))
 	    if key in ('mac', 'client_id'):
 	        return bytes.fromhex(v).hex(':')
