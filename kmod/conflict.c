@@ -42,7 +42,7 @@ static void set_aside(struct vpc_ipam *ipam, struct vpc_lease *lease,
 void vpc_ipam_heard(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		    const u8 *mac)
 {
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_lease *lease;
 
 	if (likely(!READ_ONCE(ipam->n_leases[VPC_LEASE_STATE_OFFERED])))

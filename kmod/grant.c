@@ -142,7 +142,7 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 		     const struct in6_addr *wanted, struct in6_addr *addr)
 {
 	struct vpc_lease *lease = NULL, *own;
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_ident who;
 	bool probe;
 	u64 chosen;
@@ -203,7 +203,7 @@ int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 		   struct vpc_lease_info *info)
 {
 	struct vpc_lease *lease = NULL, *own;
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_ident who;
 	u64 addr;
 	int err;
@@ -248,7 +248,7 @@ static struct vpc_lease *own_at(struct vpc_ipam *ipam,
 bool vpc_ipam6_release(struct vpc_ipam *ipam, const struct vpc_client *client,
 		       const struct in6_addr *addr)
 {
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_lease *own;
 
 	vpc_lease_events_init(&events);
@@ -267,7 +267,7 @@ bool vpc_ipam6_release(struct vpc_ipam *ipam, const struct vpc_client *client,
 bool vpc_ipam6_decline(struct vpc_ipam *ipam, const struct vpc_client *client,
 		       const struct in6_addr *addr)
 {
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_lease *own;
 
 	vpc_lease_events_init(&events);
@@ -383,7 +383,7 @@ int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
 {
 	const struct nlattr *attr = vpc_attr(attrs, VPC_A_LEASE_ADDRESS4) ?:
 				    vpc_attr(attrs, VPC_A_LEASE_ADDRESS6);
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_lease *own, *lease;
 	struct vpc_ident who;
 	u64 addr;

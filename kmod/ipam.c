@@ -69,7 +69,7 @@ bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u64 *from,
 int vpc_ipam_drop_lease(struct vpc_ipam *ipam, const struct in6_addr *addr)
 {
 	struct vpc_lease *lease;
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 
 	vpc_lease_events_init(&events);
 	spin_lock_bh(&ipam->lock);
@@ -88,7 +88,7 @@ int vpc_ipam_drop_lease(struct vpc_ipam *ipam, const struct in6_addr *addr)
 void vpc_ipam_age(struct vpc_ipam *ipam)
 {
 	struct vpc_lease *lease;
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	unsigned int i;
 
 	for (i = 0; i < AGE_BATCH; i++) {
@@ -148,7 +148,7 @@ static void refit_leases(struct vpc_ipam *ipam)
 {
 	struct vpc_lease *lease;
 	unsigned long index = 0;
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 
 	do {
 		vpc_lease_events_init(&events);

@@ -247,7 +247,7 @@ int vpc_ipam_reserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 		     const char *hostname, struct nlattr **attrs,
 		     struct netlink_ext_ack *extack)
 {
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	struct vpc_reservation *r;
 	int err;
 
@@ -301,7 +301,7 @@ int vpc_ipam_unreserve(struct vpc_ipam *ipam, const struct in6_addr *addr,
 {
 	struct vpc_reservation *r;
 	struct vpc_lease *lease;
-	struct vpc_lease_events events;
+	struct vpc_lease_events events __uninitialized;
 	u64 at;
 
 	lockdep_assert_held(&ipam->vpc->lock);
