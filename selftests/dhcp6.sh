@@ -26,7 +26,7 @@ vpc network add lan vpc red subnet fd00:1::/64
 set6() { vpc dhcp set vpc blue network "$@"; }
 set6 web v6 stateful range6 fd00:1::1:0-fd00:1::1:f lease-time 600 dns6 fd00:1::53,2001:db8::53 \
 	ntp6 fd00:1::123 domain blue.example
-set6 small v6 stateful range6 fd00:2::50-fd00:2::51
+set6 small v6 stateful range6 fd00:2::50-fd00:2::51 quarantine 0
 set6 rack v6 stateful
 set6 off v6 off
 set6 quiet v6 off
