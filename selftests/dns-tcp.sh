@@ -28,8 +28,8 @@ short() { ask "$1" +short "${@:2}" | sort | tr '\n' ' ' | sed 's/ $//'; }
 code() { ask "$@" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p'; }
 count() { vpc -j -s dns show vpc "${2:-blue}" | jq ".[].$1"; }
 flows() { vpc -j flow show vpc blue protocol tcp dport 53 | jq length; }
-# The helper's connections. A flow of one that ended out of order stays until it
-# has been idle for long, and is not waited for.
+established() { vpc -j flow show vpc blue protocol tcp dport 53 | jq '[.[] | select(.state == "established")] | length'; }
+# The helper's connections.
 taken() { at vpc-dns-blue ss -Htn state established | wc -l; }
 idle() { [ "$(taken)" = 0 ]; }
 forget() { vpc flow flush vpc blue protocol tcp dport 53 >/dev/null; }
@@ -119,6 +119,7 @@ same "of IPv6" 120 "$(at a getent ahostsv6 many | grep -c STREAM)"
 each at a "$probe/dnstcp.py" 10.0.1.1 $zone
 each at a "$probe/dnstcp.py" fd00:b:1::1 $zone
 check "nothing of it stays" wait_for 60 idle
+same "in whatever way it ended, no flow is in use" 0 "$(established)"
 forget
 held() { wait_for 60 grep -q . "$tmp/$1.log"; }
 rm -f "$tmp/a.log"

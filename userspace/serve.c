@@ -13,10 +13,12 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/in6.h>
+#include <linux/sockios.h>
 #include <linux/vpc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -77,6 +79,21 @@ static void end(struct connection *c)
 	close(c->fd);
 	free(c->out);
 	*c = (struct connection){ .fd = -1 };
+}
+
+/*
+ * One that does not get on. What it has not taken by now it is not sent any
+ * more: else the connection would stay for as long as the kernel tries, which is
+ * minutes, and its flow for hours.
+ */
+static void cut(struct connection *c)
+{
+	const struct linger at_once = { .l_onoff = 1 };
+	int unsent = 0;
+
+	if (!ioctl(c->fd, SIOCOUTQ, &unsent) && unsent)
+		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	end(c);
 }
 
 /* The kernel's answer to a query, with its length in front. */
@@ -248,9 +265,9 @@ static struct connection *make_room(const struct in6_addr *guest)
 
 	oldest = find_oldest(guest, &n);
 	if (n >= OF_A_GUEST)
-		end(oldest);
+		cut(oldest);
 	if (!find_free())
-		end(find_oldest(NULL, &n));
+		cut(find_oldest(NULL, &n));
 	return find_free();
 }
 
@@ -276,7 +293,7 @@ static void end_idle(void)
 
 	for_each(c)
 		if (c->fd >= 0 && now() - c->since >= PATIENCE)
-			end(c);
+			cut(c);
 }
 
 static void serve_all(const char *vpc, int listener)
