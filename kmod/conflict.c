@@ -19,7 +19,7 @@
 void vpc_conflict_probe(const struct vpc_ipam *ipam,
 			const struct in6_addr *addr)
 {
-	if (READ_ONCE(ipam->network->n_learning))
+	if (READ_ONCE(ipam->probe) && READ_ONCE(ipam->network->n_learning))
 		vpc_verdict_solicit(ipam->network, addr);
 }
 

@@ -201,6 +201,7 @@ int vpc_ipam_configure(struct vpc_ipam *ipam,
 		vpc_usage_init(ipam);
 	swap(ipam->pool, pool);
 	ipam->quarantine = config->dhcp.quarantine;
+	WRITE_ONCE(ipam->probe, config->dhcp.probe);
 	spin_unlock_bh(&ipam->lock);
 	vpc_pool_free(&pool);
 

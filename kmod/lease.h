@@ -110,6 +110,7 @@ struct vpc_lease {
  * @clients: struct vpc_lease by client
  * @expiring: struct vpc_lease that will expire, the next one first
  * @quarantine: seconds that an address rests when it is given back
+ * @probe: whether an address that is offered is asked for
  * @resting: struct vpc_lease that are RELEASED, the oldest first; always in
  *	the range and not reserved
  * @rested: those of them whose rest is over, likewise
@@ -133,6 +134,7 @@ struct vpc_ipam {
 	struct rhashtable clients;
 	struct rb_root_cached expiring;
 	u32 quarantine;
+	bool probe;
 	struct list_head resting;
 	struct list_head rested;
 	u32 n_resting;

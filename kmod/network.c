@@ -161,6 +161,7 @@ struct vpc_network_config *vpc_network_config_new(void)
 	config->ra_preferred = RA_PREFERRED;
 	config->dhcp.lease_time = LEASE_TIME;
 	config->dhcp.quarantine = QUARANTINE;
+	config->dhcp.probe = true;
 	config->dhcp.mode6 = VPC_DHCP6_MODE_STATELESS;
 	return config;
 }

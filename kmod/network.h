@@ -48,6 +48,7 @@ struct vpc_dhcp_exclude {
  *	in the first IPv6 subnet, or all of a narrow one (pool.h)
  * @last6: last address of it, in the same /64; :: if and only if @first6 is
  * @quarantine: seconds that an address rests between two clients
+ * @probe: whether it is asked for when it is offered (conflict.c)
  * @n_exclude: length of @exclude
  * @exclude: what the ranges have not, of both families
  */
@@ -70,6 +71,7 @@ struct vpc_dhcp_config {
 	struct in6_addr first6;
 	struct in6_addr last6;
 	u32 quarantine;
+	bool probe;
 	u8 n_exclude;
 	struct vpc_dhcp_exclude exclude[VPC_EXCLUDE_MAX];
 };

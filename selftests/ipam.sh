@@ -186,6 +186,14 @@ guest c2 blue squat mac "$(mac_of c2)"
 check "another client is not offered it" says 'lease of 10.0.7.102 obtained' patient c2
 check_not "nor told no" grep -q 10.0.7.100 "$tmp/says"
 refuse "it is leased to nobody by hand" "set aside" vpc lease add 10.0.7.100 vpc blue mac 52:54:00:00:00:91 expires 60
+vpc lease delete 10.0.7.100 vpc blue
+vpc lease delete 10.0.7.101 vpc blue
+vpc dhcp set vpc blue network squat probe off
+capture s arp
+same "a network may do without" off "$(vpc -j dhcp show vpc blue network squat | jq -r '.[0].probe | if . then "on" else "off" end')"
+check "a client gets its lease there, too" says 'lease of 10.0.7.10[01] obtained' patient c
+check_not "for nobody asks" says 'who-has 10.0.7.10[01] tell 10.0.7.1' captured s
+vpc dhcp set vpc blue network squat probe on
 vpc port delete s vpc blue
 vpc lease delete 10.0.7.100 vpc blue
 guest c3 blue squat mac "$(mac_of c3)"

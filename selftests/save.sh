@@ -32,7 +32,7 @@ dhcp set vpc blue network web range 10.0.1.100-10.0.1.199 lease-time 2h dns 9.9.
 dhcp set vpc blue option 43:hex:0105 option 151:ip:10.0.1.6 boot-server 10.0.1.6 boot efi64:c.efi
 dhcp set vpc blue network web option 43:hex:0104 option 150:ip:10.0.1.5 boot-server 10.0.1.5 boot bios:a.0 boot any:"b c"
 dhcp set vpc blue network web v6 stateful range6 fd00:b:1::100-fd00:b:1::1ff dns6 2001:db8::53 ntp6 fd00:b:1::123,fd00:b:1::124
-dhcp set vpc blue network web exclude 10.0.1.110-10.0.1.119 exclude fd00:b:1::100-fd00:b:1::10f quarantine 5m
+dhcp set vpc blue network web exclude 10.0.1.110-10.0.1.119 exclude fd00:b:1::100-fd00:b:1::10f quarantine 5m probe off
 dhcp set vpc blue network mtu v6 off
 port add p0 vpc blue network web mac 52:54:00:00:00:05 address 10.0.1.5 address fd00:b:1::5 hostname web5 allow 10.99.0.0/16 allow fd00:99::/64
 port add p1 vpc blue network web max-flows 100 reserved-flows 10 flow-rate 11 tagged on dhcp-relay on

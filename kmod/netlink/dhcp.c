@@ -66,6 +66,7 @@ int vpc_nl_put_dhcp(struct sk_buff *skb, const struct vpc_network *network,
 	    put_dhcp6(skb, network->ipam6, dhcp) ||
 	    vpc_nl_put_exclude(skb, dhcp) ||
 	    nla_put_u32(skb, VPC_A_DHCP_QUARANTINE, dhcp->quarantine) ||
+	    nla_put_u8(skb, VPC_A_DHCP_PROBE, dhcp->probe) ||
 	    vpc_nl_put_usage(skb, VPC_A_DHCP_USAGE, network->ipam) ||
 	    vpc_nl_put_usage(skb, VPC_A_DHCP_USAGE6, network->ipam6))
 		return -EMSGSIZE;
@@ -231,6 +232,8 @@ int vpc_nl_get_dhcp(const struct nlattr *nest, struct vpc_dhcp_config *dhcp,
 		dhcp->mode6 = nla_get_u32(attrs[VPC_A_DHCP_MODE6]);
 	if (!err && attrs[VPC_A_DHCP_QUARANTINE])
 		dhcp->quarantine = nla_get_u32(attrs[VPC_A_DHCP_QUARANTINE]);
+	if (!err && attrs[VPC_A_DHCP_PROBE])
+		dhcp->probe = nla_get_u8(attrs[VPC_A_DHCP_PROBE]);
 	if (!err)
 		err = vpc_nl_get_exclude(nest, dhcp, extack);
 	return err;

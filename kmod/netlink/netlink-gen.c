@@ -34,7 +34,7 @@ static const struct netlink_range_validation vpc_a_record_ttl_range = {
 };
 
 /* Common nested types */
-const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_NTP6 + 1] = {
+const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_PROBE + 1] = {
 	[VPC_A_DHCP_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 	[VPC_A_DHCP_FIRST] = { .type = NLA_U32, },
 	[VPC_A_DHCP_LAST] = { .type = NLA_U32, },
@@ -58,6 +58,7 @@ const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_NTP6 + 1] = {
 	[VPC_A_DHCP_USAGE6] = NLA_POLICY_NESTED(vpc_dhcp_usage_nl_policy),
 	[VPC_A_DHCP_DNS6] = NLA_POLICY_EXACT_LEN(16),
 	[VPC_A_DHCP_NTP6] = NLA_POLICY_EXACT_LEN(16),
+	[VPC_A_DHCP_PROBE] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1] = {

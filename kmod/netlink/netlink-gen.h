@@ -12,7 +12,7 @@
 #include <uapi/linux/vpc.h>
 
 /* Common nested types */
-extern const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_NTP6 + 1];
+extern const struct nla_policy vpc_dhcp_nl_policy[VPC_A_DHCP_PROBE + 1];
 extern const struct nla_policy vpc_dhcp_boot_nl_policy[VPC_A_DHCP_BOOT_FILE + 1];
 extern const struct nla_policy vpc_dhcp_exclude_nl_policy[VPC_A_DHCP_EXCLUDE_LAST6 + 1];
 extern const struct nla_policy vpc_dhcp_option_nl_policy[VPC_A_DHCP_OPTION_VALUE + 1];

@@ -114,6 +114,7 @@ vpc_dhcp() {
 	tap exchange
 	vpc add blue
 	vpc network add web vpc blue subnet 10.1.0.0/16 ra off
+	vpc dhcp set vpc blue network web probe off	# as dnsmasq and Kea have it here
 	vpc port add tap0 vpc blue network web
 	exchanges 200
 	[ "$(vpc -j lease show vpc blue | jq length)" -ge $leases ] || die "not all have a lease"

@@ -224,6 +224,8 @@ static const struct word set_words[] = {
 	  .nest = VPC_A_NETWORK_DHCP, .flags = WORD_MANY },
 	SETTING("quarantine", "TIME", put_quarantine, tell_number,
 		"60", VPC_A_DHCP_QUARANTINE),
+	{ .name = "probe", .what = "on or off", .put = put_switch, .preset = "on",
+	  .attr = VPC_A_DHCP_PROBE, .nest = VPC_A_NETWORK_DHCP },
 	{ .name = NULL },
 };
 
@@ -293,6 +295,7 @@ static const struct field dhcp_fields[] = {
 	{ "ntp6", "ntp6", show_list4, VPC_A_DHCP_NTP6, FIELD_HEAD, 0, { NULL } },
 	{ "exclude", "exclude", show_exclude, VPC_A_DHCP_EXCLUDE, FIELD_HEAD, 0, { .fields = dhcp_exclude_fields } },
 	{ "quarantine", "quarantine", show_number, VPC_A_DHCP_QUARANTINE, FIELD_HEAD, 0, { NULL } },
+	{ "probe", "probe", show_switch, VPC_A_DHCP_PROBE, FIELD_HEAD, 0, { NULL } },
 	{ "size", "size", show_number, VPC_A_DHCP_SIZE, FIELD_STATS, 0, { NULL } },
 	{ "used", "used", show_number, VPC_A_DHCP_USED, FIELD_STATS, 0, { NULL } },
 	{ "usage", "", show_nest, VPC_A_DHCP_USAGE, FIELD_STATS, 0, { .fields = usage_fields } },
@@ -354,7 +357,8 @@ static const char usage[] =
 	" [ ntp ADDRESS[,ADDRESS]... ] [ domain NAME ]\n"
 	" [ v6 { off | stateless | stateful } ] [ range6 FIRST-LAST ]\n"
 	" [ dns6 ADDRESS[,ADDRESS]... ] [ ntp6 ADDRESS[,ADDRESS]... ]\n"
-	" [ exclude FIRST-LAST ]... [ quarantine TIME ] [ EXTRA ]\n"
+	" [ exclude FIRST-LAST ]... [ quarantine TIME ] [ probe { on | off } ]\n"
+	" [ EXTRA ]\n"
 	"dhcp set vpc NAME EXTRA\n"
 	" EXTRA := [ option NUMBER:{ hex | text | ip | u8 | u16 | u32 }:VALUE ]...\n"
 	" [ boot-server ADDRESS ]\n"
