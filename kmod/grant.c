@@ -143,7 +143,7 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 {
 	struct vpc_lease *lease = NULL, *own;
 	struct vpc_lease_events events __uninitialized;
-	struct vpc_ident who;
+	struct vpc_ident who __uninitialized;
 	bool probe;
 	u64 chosen;
 
@@ -204,7 +204,7 @@ int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 {
 	struct vpc_lease *lease = NULL, *own;
 	struct vpc_lease_events events __uninitialized;
-	struct vpc_ident who;
+	struct vpc_ident who __uninitialized;
 	u64 addr;
 	int err;
 
@@ -238,7 +238,7 @@ static struct vpc_lease *own_at(struct vpc_ipam *ipam,
 				const struct in6_addr *addr)
 {
 	struct vpc_lease *own;
-	struct vpc_ident who;
+	struct vpc_ident who __uninitialized;
 
 	own = vpc_lease_of_client(ipam, client, &who);
 	return own && own->addr == vpc_pool_number(&ipam->pool, addr) ? own :
@@ -385,7 +385,7 @@ int vpc_ipam_enter(struct vpc_ipam *ipam, const struct vpc_client *client,
 				    vpc_attr(attrs, VPC_A_LEASE_ADDRESS6);
 	struct vpc_lease_events events __uninitialized;
 	struct vpc_lease *own, *lease;
-	struct vpc_ident who;
+	struct vpc_ident who __uninitialized;
 	u64 addr;
 	int err;
 

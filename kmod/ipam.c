@@ -19,7 +19,7 @@ bool vpc_ipam_by_client(struct vpc_ipam *ipam, const struct vpc_client *client,
 {
 	const struct vpc_reservation *r;
 	const struct vpc_lease *lease;
-	struct vpc_ident who;
+	struct vpc_ident who __uninitialized;
 
 	spin_lock_bh(&ipam->lock);
 	lease = vpc_lease_of_client(ipam, client, &who);

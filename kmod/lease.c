@@ -104,7 +104,7 @@ struct vpc_lease *vpc_lease_of_client(struct vpc_ipam *ipam,
 {
 	bool fixed = vpc_client_is_fixed(ipam, client);
 	struct vpc_lease *lease, *by_mac;
-	struct vpc_ident id;
+	struct vpc_ident id __uninitialized;
 
 	vpc_ident_mac(who, client->mac);
 	if (client->ia && !fixed)

@@ -40,9 +40,11 @@ struct vpc_reservation *vpc_reservation_of(struct vpc_ipam *ipam,
 {
 	struct vpc_ident_node *node;
 	struct vpc_reservation *r;
-	struct vpc_ident ident;
+	struct vpc_ident ident __uninitialized;
 
 	lockdep_assert_held(&ipam->lock);
+	if (!ipam->n_reserved)
+		return NULL;
 	if (client->id_len) {
 		vpc_ident_id(&ident, client->id, client->id_len);
 		node = find_ident(ipam, &ident);
