@@ -153,12 +153,13 @@ check "asks for information alone" grep -q 'INFORM\|REPLY6' "$tmp/q.log"
 
 # In a namespace of mounts: what it finds in /run is its own, and as /sys is
 # read-only it takes the devices as they are, as in a container. There is no
-# machine-id to make a DUID of.
+# machine-id to make a DUID of. A default route it fails to set up like this ("no
+# medium"), and begins anew.
 networkd() {	# NAME
 	local dir=$tmp/networkd.$1
 
 	mkdir -p "$dir/network" "$dir/netif/links" "$dir/netif/leases" "$dir/netif/lldp"
-	printf '[Match]\nName=eth0\n[Network]\nDHCP=ipv6\nIPv6AcceptRA=yes\nLinkLocalAddressing=ipv6\n[DHCPv6]\nDUIDType=link-layer\n' \
+	printf '[Match]\nName=eth0\n[Network]\nDHCP=ipv6\nIPv6AcceptRA=yes\nLinkLocalAddressing=ipv6\n[DHCPv6]\nDUIDType=link-layer\n[IPv6AcceptRA]\nUseGateway=no\n' \
 		>"$dir/network/eth0.network"
 	chmod 755 "$tmp" "$dir" "$dir/network"
 	chown -R systemd-network:systemd-network "$dir/netif"
