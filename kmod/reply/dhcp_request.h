@@ -7,7 +7,7 @@
 #ifndef _VPC_REPLY_DHCP_REQUEST_H
 #define _VPC_REPLY_DHCP_REQUEST_H
 
-#include "../ipam.h"
+#include "../client.h"
 #include "dhcp_options.h"
 
 /* RFC 2131 section 2: what any client takes, IP header included. */

@@ -8,6 +8,7 @@
  */
 #include <arpa/nameser.h>
 #include <stdlib.h>
+#include <string.h>
 #include "../../kmod/reply/dns_wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
