@@ -5,98 +5,34 @@
  * a second. Prints how many nanoseconds of processor time each has taken here,
  * which is also where a server in the kernel does its work.
  */
-#include <arpa/inet.h>
-#include <net/ethernet.h>
-#include <netinet/ip.h>
-#include <netinet/udp.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "tap.h"
+#include "dhcp.h"
 
-enum { DISCOVER = 1, OFFER, REQUEST, ACK = 5 };
-enum { OPT_ADDRESS = 50, OPT_TYPE = 53, OPT_SERVER = 54, OPT_WANTED = 55, OPT_END = 255 };
-enum { SERVER_PORT = 67, CLIENT_PORT = 68, TIMEOUT = 5000 /* ms */ };
-
-struct message {
-	struct ether_header eth;
-	struct iphdr ip;
-	struct udphdr udp;
-	uint8_t op, htype, hlen, hops;
-	uint32_t xid;
-	uint16_t secs, flags;
-	uint32_t ciaddr, yiaddr, siaddr, giaddr;
-	uint8_t chaddr[16], sname[64], file[128];
-	uint32_t cookie;
-	uint8_t options[312];
-} __attribute__((packed));
+enum { TIMEOUT = 5000 /* ms */ };
 
 static bool echo;	/* the client's messages come back as they are */
 static const uint8_t none[4];
 static const uint8_t wanted[] = { 1, 3, 6, 12, 15, 26, 28, 51, 54, 58, 59, 121 };
 
-static uint8_t *option(uint8_t *to, uint8_t code, const void *data, size_t len)
-{
-	*to++ = code;
-	*to++ = len;
-	memcpy(to, data, len);
-	return to + len;
-}
-
 /* From the client of this number; offer is NULL in a DISCOVER. */
 static void put(int fd, uint32_t number, const struct message *offer, const uint8_t *server)
 {
-	static struct message m;
 	const uint8_t mac[ETH_ALEN] = { 0x52, 0x54, 0, number >> 16, number >> 8, number };
-	uint8_t type = offer ? REQUEST : DISCOVER, *end;
-	size_t len = sizeof(m);
+	static struct message m;
+	uint8_t *end;
 
-	memset(&m, 0, sizeof(m));
-	memset(m.eth.ether_dhost, 0xff, ETH_ALEN);
-	memcpy(m.eth.ether_shost, mac, ETH_ALEN);
-	m.eth.ether_type = htons(ETHERTYPE_IP);
-	m.op = m.htype = 1;
-	m.hlen = ETH_ALEN;
-	m.xid = htonl(number);
-	memcpy(m.chaddr, mac, ETH_ALEN);
-	m.cookie = htonl(0x63825363);
-	end = option(m.options, OPT_TYPE, &type, 1);
+	end = begin(&m, mac, number, offer ? REQUEST : DISCOVER);
 	if (offer) {
 		end = option(end, OPT_ADDRESS, &offer->yiaddr, 4);
 		end = option(end, OPT_SERVER, server, 4);
 	}
-	end = option(end, OPT_WANTED, wanted, sizeof(wanted));
-	*end = OPT_END;
-	m.udp = (struct udphdr){
-		.source = htons(CLIENT_PORT), .dest = htons(SERVER_PORT),
-		.len = htons(len - offsetof(struct message, udp)),
-	};
-	m.ip = (struct iphdr){
-		.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP,
-		.tot_len = htons(len - offsetof(struct message, ip)),
-		.daddr = INADDR_BROADCAST,
-	};
-	m.ip.check = ~sum(&m.ip, sizeof(m.ip));
-	if (write(fd, &m, len) != (ssize_t)len)
+	finish(&m, option(end, OPT_WANTED, wanted, sizeof(wanted)));
+	if (write(fd, &m, sizeof(m)) != sizeof(m))
 		err(1, "write");
-}
-
-static const uint8_t *find(const struct message *m, ssize_t len, uint8_t code)
-{
-	const uint8_t *p = m->options, *end = (const uint8_t *)m + len;
-
-	while (p + 2 <= end && *p != OPT_END && p + 2 + p[1] <= end) {
-		if (!*p) {
-			p++;
-			continue;
-		}
-		if (*p == code)
-			return p + 2;
-		p += 2 + p[1];
-	}
-	return NULL;
 }
 
 /* Wait for a message of this type to this client; false: none has come. */

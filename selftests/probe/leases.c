@@ -13,11 +13,7 @@
  * held against the server. An ARP question behind each message says when the
  * answer to it is not going to come.
  */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <net/ethernet.h>
-#include <netinet/ip.h>
-#include <netinet/udp.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -25,11 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "../bench/tap.h"
-
-enum { DISCOVER = 1, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE };
-enum { OPT_ADDRESS = 50, OPT_TYPE = 53, OPT_SERVER = 54, OPT_CLIENT_ID = 61, OPT_END = 255 };
-enum { SERVER_PORT = 67, CLIENT_PORT = 68 };
+#include "../bench/dhcp.h"
 
 /* Of the topic. */
 #define ROUTER		0x0a140001u	/* 10.20.0.1 */
@@ -48,19 +40,6 @@ enum { SERVER_PORT = 67, CLIENT_PORT = 68 };
 #define CLIENTS		700
 #define RATE		900		/* messages a second for each tap: below its budget */
 #define LATE		4		/* seconds that an end may be noticed late */
-
-struct message {
-	struct ether_header eth;
-	struct iphdr ip;
-	struct udphdr udp;
-	uint8_t op, htype, hlen, hops;
-	uint32_t xid;
-	uint16_t secs, flags;
-	uint32_t ciaddr, yiaddr, siaddr, giaddr;
-	uint8_t chaddr[16], sname[64], file[128];
-	uint32_t cookie;
-	uint8_t options[312];
-} __attribute__((packed));
 
 struct arp {
 	struct ether_header eth;
@@ -126,14 +105,6 @@ static bool is_excluded(int at)
 }
 
 /* ---- messages ---- */
-
-static uint8_t *option(uint8_t *to, uint8_t code, const void *data, size_t len)
-{
-	*to++ = code;
-	*to++ = len;
-	memcpy(to, data, len);
-	return to + len;
-}
 
 static uint32_t number_of(int at)
 {
@@ -214,17 +185,8 @@ static void put(const struct question *q, int tap)
 	uint32_t wanted;
 	uint8_t *end;
 
-	memset(&m, 0, sizeof(m));
-	memset(m.eth.ether_dhost, 0xff, ETH_ALEN);
-	memcpy(m.eth.ether_shost, c->mac, ETH_ALEN);
-	m.eth.ether_type = htons(ETHERTYPE_IP);
-	m.op = m.htype = 1;
-	m.hlen = ETH_ALEN;
-	m.xid = htonl(++xid);
+	end = begin(&m, c->mac, ++xid, q->type);
 	m.ciaddr = q->ciaddr == NOWHERE ? 0 : number_of(q->ciaddr);
-	memcpy(m.chaddr, c->mac, ETH_ALEN);
-	m.cookie = htonl(0x63825363);
-	end = option(m.options, OPT_TYPE, &q->type, 1);
 	if (q->wanted != NOWHERE) {
 		wanted = number_of(q->wanted);
 		end = option(end, OPT_ADDRESS, &wanted, 4);
@@ -233,33 +195,15 @@ static void put(const struct question *q, int tap)
 		end = option(end, OPT_SERVER, &server, 4);
 	if (c->id_len)
 		end = option(end, OPT_CLIENT_ID, c->id, c->id_len);
-	*end = OPT_END;
-	m.udp = (struct udphdr){
-		.source = htons(CLIENT_PORT), .dest = htons(SERVER_PORT),
-		.len = htons(sizeof(m) - offsetof(struct message, udp)),
-	};
-	m.ip = (struct iphdr){
-		.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP,
-		.tot_len = htons(sizeof(m) - offsetof(struct message, ip)),
-		.daddr = INADDR_BROADCAST,
-	};
-	m.ip.check = ~sum(&m.ip, sizeof(m.ip));
+	finish(&m, end);
 	write_all(tap, &m, sizeof(m));
 }
 
 static uint8_t type_of(const struct message *m, ssize_t len)
 {
-	const uint8_t *p = m->options, *end = (const uint8_t *)m + len;
+	const uint8_t *type = find(m, len, OPT_TYPE);
 
-	while (p + 2 < end && *p != OPT_END) {
-		if (!*p)
-			p++;
-		else if (*p == OPT_TYPE)
-			return p[2];
-		else
-			p += 2 + p[1];
-	}
-	return 0;
+	return type && type[-1] ? *type : 0;
 }
 
 /* The answer's type, 0: none; and what it gives. */
