@@ -188,70 +188,27 @@ int vpc_nl_address_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return vpc_nl_reply(info, fill, &r);
 }
 
-/**
- * struct state - how far a dump has come
- * @network: number of the network to go on with
- * @v6: its IPv4 reservations are done
- * @from: address to go on with, see vpc_ipam_next_reservation()
- */
-struct state {
-	u32 network;
-	bool v6;
-	u64 from;
-};
-
-static int dump_family(struct sk_buff *skb, struct netlink_callback *cb,
-		       struct vpc_network *network, struct vpc_ipam *ipam,
-		       struct state *state)
+static int dump_pool(struct sk_buff *skb, struct netlink_callback *cb,
+		     struct vpc_network *network, struct vpc_ipam *ipam,
+		     u64 *from)
 {
 	struct reservation r = { .network = network };
-	u64 next = state->from;
+	u64 next = *from;
 	int err;
 
 	while (vpc_ipam_next_reservation(ipam, &next, &r.info)) {
 		err = fill(skb, genl_info_dump(cb), &r);
 		if (err)
 			return err;
-		state->from = next;
+		*from = next;
 	}
 	return 0;
-}
-
-static int dump_network(struct sk_buff *skb, struct netlink_callback *cb,
-			struct vpc_network *network, struct state *state)
-{
-	int err;
-
-	if (!state->v6) {
-		err = dump_family(skb, cb, network, network->ipam, state);
-		if (err)
-			return err;
-		state->v6 = true;
-		state->from = 0;
-	}
-	return dump_family(skb, cb, network, network->ipam6, state);
 }
 
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		    struct vpc *vpc)
 {
-	struct state *state = vpc_nl_state(cb, struct state);
-	struct vpc_network *network;
-	int err;
-
-	list_for_each_entry(network, &vpc->networks, list) {
-		if (network->id < state->network)
-			continue;
-		if (network->id > state->network) {
-			state->v6 = false;
-			state->from = 0;
-		}
-		state->network = network->id;
-		err = dump_network(skb, cb, network, state);
-		if (err)
-			return err;
-	}
-	return 0;
+	return vpc_nl_dump_ipams(skb, cb, vpc, NULL, dump_pool);
 }
 
 int vpc_nl_address_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

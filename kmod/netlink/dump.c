@@ -4,6 +4,7 @@
 #include <linux/rhashtable.h>
 #include <linux/sched.h>
 #include "dump.h"
+#include "../network.h"
 #include "../vpc.h"
 
 /* Buckets with entries to walk over before RCU and the CPU are let go. */
@@ -180,5 +181,51 @@ int vpc_nl_walk(struct rhashtable *ht, struct vpc_nl_walk *walk,
 		walk->skip = iter.skip - 1;
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);
+	return err;
+}
+
+/**
+ * struct ipams_state - how far a dump of addresses has come
+ * @network: number of the network to go on with
+ * @v6: its IPv4 addresses are done
+ * @from: address to go on with
+ */
+struct ipams_state {
+	u32 network;
+	bool v6;
+	u64 from;
+};
+
+int vpc_nl_dump_ipams(struct sk_buff *skb, struct netlink_callback *cb,
+		      struct vpc *vpc, const struct nlattr *only,
+		      int (*each)(struct sk_buff *skb,
+				  struct netlink_callback *cb,
+				  struct vpc_network *network,
+				  struct vpc_ipam *ipam, u64 *from))
+{
+	struct ipams_state *state = vpc_nl_state(cb, struct ipams_state);
+	struct vpc_network *network;
+	int err = 0;
+
+	list_for_each_entry(network, &vpc->networks, list) {
+		if (network->id < state->network ||
+		    (only && strcmp(network->name, nla_data(only))))
+			continue;
+		if (network->id > state->network)
+			*state = (struct ipams_state){
+				.network = network->id,
+			};
+		if (!state->v6) {
+			err = each(skb, cb, network, network->ipam,
+				   &state->from);
+			if (err)
+				break;
+			state->v6 = true;
+			state->from = 0;
+		}
+		err = each(skb, cb, network, network->ipam6, &state->from);
+		if (err)
+			break;
+	}
 	return err;
 }

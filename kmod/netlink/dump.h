@@ -44,6 +44,19 @@ u32 vpc_nl_dump_begin(struct netlink_callback *cb);
 int vpc_nl_dump_end(struct sk_buff *skb, struct netlink_callback *cb, u32 seq,
 		    int err);
 
+/*
+ * Of a VPC, all of both families' addresses of its networks: @each fills what it
+ * finds of @ipam from the address *@from on, which it moves on with each one
+ * that had room (ipam.h: vpc_ipam_next_*()). @only: name of a network, or NULL.
+ */
+struct vpc_ipam;
+int vpc_nl_dump_ipams(struct sk_buff *skb, struct netlink_callback *cb,
+		      struct vpc *vpc, const struct nlattr *only,
+		      int (*each)(struct sk_buff *skb,
+				  struct netlink_callback *cb,
+				  struct vpc_network *network,
+				  struct vpc_ipam *ipam, u64 *from));
+
 /* The port with the lowest ifindex above @ifindex. vpc->lock. */
 struct vpc_port *vpc_nl_port_after(const struct vpc *vpc, int ifindex);
 

@@ -70,74 +70,30 @@ void vpc_nl_lease_notify(struct vpc_network *network,
 		      fill, &lease, GFP_ATOMIC);
 }
 
-/**
- * struct state - how far a dump has come
- * @network: number of the network to go on with
- * @v6: its IPv4 leases are done
- * @from: address to go on with, see vpc_ipam_next_lease()
- */
-struct state {
-	u32 network;
-	bool v6;
-	u64 from;
-};
-
-static int dump_family(struct sk_buff *skb, struct netlink_callback *cb,
-		       struct vpc_network *network, struct vpc_ipam *ipam,
-		       struct state *state)
+static int dump_pool(struct sk_buff *skb, struct netlink_callback *cb,
+		     struct vpc_network *network, struct vpc_ipam *ipam,
+		     u64 *from)
 {
 	struct vpc_lease_info info;
 	struct lease lease = { network, &info };
-	u64 next = state->from;
+	u64 next = *from;
 	int err;
 
 	while (vpc_ipam_next_lease(ipam, &next, &info)) {
 		err = fill(skb, genl_info_dump(cb), &lease);
 		if (err)
 			return err;
-		state->from = next;
+		*from = next;
 	}
 	return 0;
-}
-
-static int dump_network(struct sk_buff *skb, struct netlink_callback *cb,
-			struct vpc_network *network, struct state *state)
-{
-	int err;
-
-	if (!state->v6) {
-		err = dump_family(skb, cb, network, network->ipam, state);
-		if (err)
-			return err;
-		state->v6 = true;
-		state->from = 0;
-	}
-	return dump_family(skb, cb, network, network->ipam6, state);
 }
 
 static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		    struct vpc *vpc)
 {
-	const struct nlattr *only;
-	struct state *state = vpc_nl_state(cb, struct state);
-	struct vpc_network *network;
-	int err;
-
-	only = vpc_attr(genl_info_dump(cb)->attrs, VPC_A_LEASE_NETWORK);
-	list_for_each_entry(network, &vpc->networks, list) {
-		if (network->id < state->network ||
-		    (only && strcmp(network->name, nla_data(only))))
-			continue;
-		if (network->id > state->network) {
-			state->v6 = false;
-			state->from = 0;
-		}
-		state->network = network->id;
-		err = dump_network(skb, cb, network, state);
-		if (err)
-			return err;
-	}
-	return 0;
+	return vpc_nl_dump_ipams(skb, cb, vpc,
+				 vpc_attr(genl_info_dump(cb)->attrs,
+					  VPC_A_LEASE_NETWORK), dump_pool);
 }
 
 int vpc_nl_lease_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
