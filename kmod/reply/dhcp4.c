@@ -48,7 +48,7 @@ static bool is_router(const struct vpc_pkt *pkt, const struct in6_addr *addr)
 
 	if (vpc_network_is_gateway(vpc_dhcp_config(pkt), addr))
 		return true;
-	if (!vpc_dhcp4_may_relay(pkt))
+	if (!vpc_dhcp_may_relay(pkt))
 		return false;
 	network = vpc_network_by_addr(pkt->vpc, addr);
 	return network && vpc_network_is_gateway(rcu_dereference(network->config),
@@ -221,15 +221,6 @@ static enum vpc_verdict on_inform(struct vpc_pkt *pkt,
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 
-/* Somebody on a trunk may be the server. */
-static enum vpc_verdict switched_off(struct vpc_pkt *pkt)
-{
-	if ((pkt->flags & VPC_PKT_MULTICAST) &&
-	    READ_ONCE(pkt->network->n_learning))
-		return VPC_FLOOD;
-	return vpc_drop(pkt, DHCP_OFF);
-}
-
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt)
 {
 	struct vpc_dhcp_request req __uninitialized;
@@ -238,14 +229,14 @@ enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt)
 	if (!is_mine(pkt))
 		return VPC_NEXT;
 	/* What a relay brings may be for another network. */
-	if (!is_served(vpc_dhcp_config(pkt)) && !vpc_dhcp4_may_relay(pkt))
-		return switched_off(pkt);
+	if (!is_served(vpc_dhcp_config(pkt)) && !vpc_dhcp_may_relay(pkt))
+		return vpc_dhcp_off(pkt);
 
 	verdict = vpc_dhcp4_read(pkt, &req);
 	if (verdict != VPC_NEXT)
 		return verdict;
 	if (!is_served(req.config))
-		return switched_off(pkt);
+		return vpc_dhcp_off(pkt);
 
 	switch (req.type) {
 	case VPC_DHCP_DISCOVER:

@@ -8,8 +8,8 @@
 
 #include "../ipam.h"
 #include "../network.h"
+#include "dhcp.h"
 #include "dhcp_request.h"
-#include "reply.h"
 
 #define VPC_DHCP_SERVER_PORT	67
 #define VPC_DHCP_CLIENT_PORT	68
@@ -53,9 +53,7 @@ vpc_dhcp_config(const struct vpc_pkt *pkt)
 	return rcu_dereference(pkt->network->config);
 }
 
-/* dhcp4_relay.c: may the port relay requests of others? */
-bool vpc_dhcp4_may_relay(const struct vpc_pkt *pkt);
-/* Where is the client? VPC_NEXT: @req says so; what it was read from is kept. */
+/* dhcp4_relay.c: where is the client? VPC_NEXT: @req says so; what it was read from is kept. */
 enum vpc_verdict vpc_dhcp4_locate(struct vpc_pkt *pkt,
 				  struct vpc_dhcp_request *req);
 /* VPC_NEXT: @req is filled. May reallocate the head. */

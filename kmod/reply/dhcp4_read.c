@@ -5,36 +5,16 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/udp.h>
-#include "../port.h"
 #include "dhcp4.h"
 
-/*
- * What the port says of the guest behind it counts more than its own words;
- * of who is further away it says nothing.
- */
 static void read_port(struct vpc_dhcp_request *req, const struct vpc_pkt *pkt)
 {
-	const struct vpc_port_config *port = rcu_dereference(pkt->in->config);
-	int i;
+	const struct in6_addr *fixed;
 
-	req->client.bound = !port->learning && !req->far;
-	req->client.named = false;
+	fixed = vpc_dhcp_read_port(pkt, req->config, req->far, true,
+				   &req->client, req->hostname);
 	req->client.ia = false;
-	req->client.fixed = 0;
-	if (req->far || !port->has_mac || !ether_addr_equal(port->mac, req->client.mac))
-		return;
-
-	if (port->hostname[0]) {
-		strscpy(req->hostname, port->hostname);
-		req->client.named = true;
-	}
-	for (i = 0; i < port->n_addresses; i++) {
-		if (vpc_addr_is_v4(&port->addresses[i]) &&
-		    vpc_network_subnet(req->config, &port->addresses[i])) {
-			req->client.fixed = vpc_addr_v4(&port->addresses[i]);
-			return;
-		}
-	}
+	req->client.fixed = fixed ? vpc_addr_v4(fixed) : 0;
 }
 
 enum vpc_verdict vpc_dhcp4_read(struct vpc_pkt *pkt,

@@ -6,28 +6,14 @@
  * has an address of: relays speak for whatever client they like.
  */
 #include <linux/inetdevice.h>
-#include "../neigh.h"
-#include "../port.h"
 #include "dhcp4.h"
 
-bool vpc_dhcp4_may_relay(const struct vpc_pkt *pkt)
-{
-	return rcu_dereference(pkt->in->config)->dhcp_relay;
-}
-
-/* An address of the port: configured, allowed or leased. */
 static bool is_ports(const struct vpc_pkt *pkt, __be32 addr)
 {
-	const struct vpc_port_config *port = rcu_dereference(pkt->in->config);
-	struct vpc_port *owner;
 	struct in6_addr addr6;
-	u8 mac[ETH_ALEN];
 
 	vpc_addr_set_v4(&addr6, addr);
-	if (port->learning || vpc_port_may_use(port, &addr6))
-		return true;
-	return vpc_neigh_lookup(pkt->network, &addr6, mac, &owner, NULL) &&
-	       owner == pkt->in;
+	return vpc_dhcp_is_ports(pkt, &addr6);
 }
 
 static struct vpc_network *network_of(const struct vpc_pkt *pkt, __be32 addr)
@@ -120,7 +106,7 @@ enum vpc_verdict vpc_dhcp4_locate(struct vpc_pkt *pkt,
 	req->far = false;
 	req->routed = false;
 	req->us = 0;
-	if (!vpc_dhcp4_may_relay(pkt)) {
+	if (!vpc_dhcp_may_relay(pkt)) {
 		/* Without this option a subnet is not asked for (RFC 3011). */
 		req->subnet = 0;
 		req->server_id = 0;

@@ -126,15 +126,6 @@ reply(struct vpc_pkt *pkt, struct vpc_dhcp6_request *req)
 	return serve(&answer);
 }
 
-/* Somebody on a trunk may be the server. */
-static enum vpc_verdict switched_off(struct vpc_pkt *pkt)
-{
-	if ((pkt->flags & VPC_PKT_MULTICAST) &&
-	    READ_ONCE(pkt->network->n_learning))
-		return VPC_FLOOD;
-	return vpc_drop(pkt, DHCP_OFF);
-}
-
 enum vpc_verdict vpc_dhcp6_reply(struct vpc_pkt *pkt)
 {
 	struct vpc_dhcp6_request req __uninitialized;
@@ -142,13 +133,13 @@ enum vpc_verdict vpc_dhcp6_reply(struct vpc_pkt *pkt)
 
 	/* What a relay brings may be for another network. */
 	if (!vpc_network_serves6(rcu_dereference(pkt->network->config)) &&
-	    !vpc_dhcp6_may_relay(pkt))
-		return switched_off(pkt);
+	    !vpc_dhcp_may_relay(pkt))
+		return vpc_dhcp_off(pkt);
 	verdict = vpc_dhcp6_receive(pkt, &req);
 	if (verdict != VPC_NEXT)
 		return verdict;
 	if (!vpc_network_serves6(req.config))
-		return switched_off(pkt);
+		return vpc_dhcp_off(pkt);
 	/* Who gives no addresses has nothing to say of them. */
 	if (req.config->dhcp.mode6 != VPC_DHCP6_MODE_STATEFUL &&
 	    req.msg.type != VPC_DHCP6_INFORMATION)

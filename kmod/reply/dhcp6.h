@@ -8,8 +8,8 @@
 
 #include "../ipam.h"
 #include "../network.h"
+#include "dhcp.h"
 #include "dhcp6_wire.h"
-#include "reply.h"
 
 #define VPC_DHCP6_CLIENT_PORT	546
 #define VPC_DHCP6_SERVER_PORT	547
@@ -62,9 +62,7 @@ void vpc_dhcp6_duid(const struct vpc_pkt *pkt, u8 *duid);
 enum vpc_verdict vpc_dhcp6_receive(struct vpc_pkt *pkt,
 				   struct vpc_dhcp6_request *req);
 
-/* dhcp6_relay.c: may the port that it came by bring what relays pass on? */
-bool vpc_dhcp6_may_relay(const struct vpc_pkt *pkt);
-/* VPC_NEXT: the network of the client, @req->network and all, is known. */
+/* dhcp6_relay.c: VPC_NEXT: the network of the client, @req->network and all, is known. */
 enum vpc_verdict vpc_dhcp6_locate(struct vpc_pkt *pkt,
 				  struct vpc_dhcp6_request *req);
 

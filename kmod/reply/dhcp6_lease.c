@@ -130,9 +130,9 @@ static const struct in6_addr *wish(const struct vpc_dhcp6_ia *ia)
 
 /* Whatever address there is for it. */
 static bool find_and_bind(struct vpc_dhcp6_answer *answer,
-			  const struct vpc_dhcp6_ia *ia, struct in6_addr *addr)
+			  const struct in6_addr *wanted, struct in6_addr *addr)
 {
-	return find(answer, wish(ia), addr) && !bind(answer, addr, false);
+	return find(answer, wanted, addr) && !bind(answer, addr, false);
 }
 
 bool vpc_dhcp6_offer_ia(struct vpc_dhcp6_answer *answer,
@@ -144,7 +144,7 @@ bool vpc_dhcp6_offer_ia(struct vpc_dhcp6_answer *answer,
 	if (ia->code != VPC_DHCP6_IA_NA)
 		return put_unserved(answer, ia);
 	select_ia(answer, ia);
-	found = commit ? find_and_bind(answer, ia, &addr) :
+	found = commit ? find_and_bind(answer, wish(ia), &addr) :
 			 find(answer, wish(ia), &addr);
 	if (!found)
 		return put_refusal(answer, ia, VPC_DHCP6_NO_ADDRS_AVAIL);
@@ -165,7 +165,7 @@ bool vpc_dhcp6_give_ia(struct vpc_dhcp6_answer *answer,
 	for (i = 0; i < ia->n; i++)
 		if (!vpc_network_subnet(config, addr_of(ia, i)))
 			return put_refusal(answer, ia, VPC_DHCP6_NOT_ON_LINK);
-	if (!find_and_bind(answer, ia, &addr))
+	if (!find_and_bind(answer, wish(ia), &addr))
 		return put_refusal(answer, ia, VPC_DHCP6_NO_ADDRS_AVAIL);
 	return put_lease(answer, ia, &addr, false);
 }
@@ -213,8 +213,8 @@ bool vpc_dhcp6_renew_ia(struct vpc_dhcp6_answer *answer,
 	case -EADDRNOTAVAIL:
 		*known = true;
 		return put_lease(answer, ia,
-				 find(answer, &in6addr_any, &addr) &&
-				 !bind(answer, &addr, false) ? &addr : NULL,
+				 find_and_bind(answer, &in6addr_any, &addr) ?
+				 &addr : NULL,
 				 true);
 	}
 	return put_refusal(answer, ia, VPC_DHCP6_NO_BINDING);

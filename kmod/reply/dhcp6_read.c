@@ -6,7 +6,6 @@
 #include <linux/etherdevice.h>
 #include <linux/udp.h>
 #include <linux/unaligned.h>
-#include "../port.h"
 #include "../vpc.h"
 #include "dhcp6.h"
 
@@ -119,38 +118,11 @@ static void read_mac(struct vpc_dhcp6_request *req, const struct vpc_pkt *pkt)
 	}
 }
 
-/*
- * What the port says of the guest behind it counts more than its own words; of
- * who is further away it says nothing.
- */
-static void read_port(struct vpc_dhcp6_request *req, const struct vpc_pkt *pkt)
-{
-	const struct vpc_port_config *port = rcu_dereference(pkt->in->config);
-	const struct in6_addr *addr;
-	int i;
-
-	req->client.bound = !port->learning && !req->far;
-	if (req->far || !port->has_mac ||
-	    !ether_addr_equal(port->mac, req->client.mac))
-		return;
-	if (port->hostname[0]) {
-		strscpy(req->hostname, port->hostname);
-		req->client.named = true;
-	}
-	for (i = 0; i < port->n_addresses; i++) {
-		addr = &port->addresses[i];
-		if (!vpc_addr_is_v4(addr) &&
-		    vpc_network_subnet(req->config, addr)) {
-			req->client.fixed6 = *addr;
-			return;
-		}
-	}
-}
-
 static void read_client(struct vpc_dhcp6_request *req,
 			const struct vpc_pkt *pkt)
 {
 	const struct vpc_dhcp6_span *id = &req->msg.client;
+	const struct in6_addr *fixed;
 
 	BUILD_BUG_ON(VPC_DHCP6_DUID_MAX > VPC_CLIENT_ID_MAX);
 	memset(&req->client, 0, sizeof(req->client));
@@ -160,7 +132,10 @@ static void read_client(struct vpc_dhcp6_request *req,
 	if (id->len)
 		memcpy(req->client.id, id->data, id->len);
 	read_hostname(req);
-	read_port(req, pkt);
+	fixed = vpc_dhcp_read_port(pkt, req->config, req->far, false,
+				   &req->client, req->hostname);
+	if (fixed)
+		req->client.fixed6 = *fixed;
 }
 
 enum vpc_verdict vpc_dhcp6_receive(struct vpc_pkt *pkt,

@@ -4,28 +4,8 @@
  * whatever client they like: a port may bring such messages only if it was
  * configured to, and a bound one only for networks that it has an address of.
  */
-#include "../neigh.h"
-#include "../port.h"
 #include "../vpc.h"
 #include "dhcp6.h"
-
-bool vpc_dhcp6_may_relay(const struct vpc_pkt *pkt)
-{
-	return rcu_dereference(pkt->in->config)->dhcp_relay;
-}
-
-/* An address of the port: configured, allowed or leased. */
-static bool is_ports(const struct vpc_pkt *pkt, const struct in6_addr *addr)
-{
-	const struct vpc_port_config *port = rcu_dereference(pkt->in->config);
-	struct vpc_port *owner;
-	u8 mac[ETH_ALEN];
-
-	if (port->learning || vpc_port_may_use(port, addr))
-		return true;
-	return vpc_neigh_lookup(pkt->network, addr, mac, &owner, NULL) &&
-	       owner == pkt->in;
-}
 
 /* Where the innermost relay that knows it says that the client is. */
 static bool get_link(const struct vpc_dhcp6_msg *msg, struct in6_addr *link)
@@ -49,14 +29,14 @@ enum vpc_verdict vpc_dhcp6_locate(struct vpc_pkt *pkt,
 
 	req->network = pkt->network;
 	req->far = req->msg.n_relays;
-	if (req->far && !vpc_dhcp6_may_relay(pkt))
+	if (req->far && !vpc_dhcp_may_relay(pkt))
 		return vpc_drop(pkt, GUARD_RELAY);
 	if (get_link(&req->msg, &link)) {
 		req->network = vpc_addr_is_v4(&link) ? NULL :
 			       vpc_network_by_addr(pkt->vpc, &link);
 		if (!req->network)
 			return vpc_drop(pkt, DHCP_IGNORED);
-		if (req->network != pkt->network && !is_ports(pkt, &link))
+		if (req->network != pkt->network && !vpc_dhcp_is_ports(pkt, &link))
 			return vpc_drop(pkt, GUARD_RELAY);
 	}
 	req->config = rcu_dereference(req->network->config);
