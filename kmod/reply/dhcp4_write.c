@@ -26,16 +26,15 @@ static void put(struct vpc_dhcp_writer *w, u8 code, const void *data,
 		vpc_dhcp_options_put(w, code, data, len);
 }
 
-static void put_u32(struct vpc_dhcp_writer *w, u8 code, u32 value)
+static __always_inline void put_addr(struct vpc_dhcp_writer *w, u8 code,
+				     __be32 addr)
 {
-	__be32 be = htonl(value);
-
-	put(w, code, &be, sizeof(be));
+	vpc_dhcp_options_put(w, code, &addr, sizeof(addr));
 }
 
-static void put_addr(struct vpc_dhcp_writer *w, u8 code, __be32 addr)
+static void put_u32(struct vpc_dhcp_writer *w, u8 code, u32 value)
 {
-	put(w, code, &addr, sizeof(addr));
+	put_addr(w, code, htonl(value));
 }
 
 /* RFC 3442: with this option the router option does not count. */

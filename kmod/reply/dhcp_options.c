@@ -31,15 +31,15 @@ static bool add_area(struct vpc_dhcp_options *options, const u8 *data,
 	const u8 *value;
 	unsigned int len;
 	int at = 0;
-	u16 *first;
 	u8 code;
 
 	while ((at = next_option(data, size, at, &code, &value, &len)) > 0) {
-		first = &options->first[code];
-		if (*first || options->n || value - data >= VPC_DHCP_PIECES)
-			*first = VPC_DHCP_PIECES;
+		if (vpc_dhcp_options_has(options, code) || options->n ||
+		    value - data >= VPC_DHCP_PIECES)
+			options->at[code] = VPC_DHCP_PIECES;
 		else
-			*first = value - data - 1;
+			options->at[code] = value - data - 2;
+		options->has[code / 32] |= 1U << code % 32;
 	}
 	if (at < 0)
 		return false;
@@ -55,7 +55,7 @@ bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
 {
 	u8 overload = 0;
 
-	memset(options->first, 0, sizeof(options->first));
+	memset(options->has, 0, sizeof(options->has));
 	options->n = 0;
 	if (len < sizeof(*msg))
 		return false;
@@ -85,8 +85,8 @@ bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
 }
 
 /* RFC 3396: one value in several pieces, which may be in several areas. */
-static int get_pieces(const struct vpc_dhcp_options *options, u8 code,
-		      void *buf, unsigned int size)
+static int read_pieces(const struct vpc_dhcp_options *options, u8 code,
+		       void *buf, unsigned int size)
 {
 	unsigned int done = 0, whole = 0, len, part, i;
 	const u8 *value;
@@ -110,18 +110,16 @@ static int get_pieces(const struct vpc_dhcp_options *options, u8 code,
 	return whole;
 }
 
-int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
-			 void *buf, unsigned int size)
+int vpc_dhcp_options_read(const struct vpc_dhcp_options *options, u8 code,
+			  void *buf, unsigned int size)
 {
-	unsigned int first = options->first[code], len, part;
+	unsigned int at = options->at[code], len, part;
 	const u8 *option;
 
-	if (!first)
-		return -1;
-	if (first == VPC_DHCP_PIECES)
-		return get_pieces(options, code, buf, size);
+	if (at == VPC_DHCP_PIECES)
+		return read_pieces(options, code, buf, size);
 
-	option = options->area[0].data + first - 1;
+	option = options->area[0].data + at;
 	len = option[1];
 	part = len < size ? len : size;
 	if (part)
@@ -172,8 +170,8 @@ static bool put_here(struct vpc_dhcp_writer *w, u8 code, const void *data,
 	return true;
 }
 
-bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
-			  unsigned int len)
+bool vpc_dhcp_options_append(struct vpc_dhcp_writer *w, u8 code,
+			     const void *data, unsigned int len)
 {
 	for (; w; w = w->next)
 		if (put_here(w, code, data, len))

@@ -7,6 +7,7 @@
 #ifndef _VPC_REPLY_DHCP_OPTIONS_H
 #define _VPC_REPLY_DHCP_OPTIONS_H
 
+#include <linux/string.h>
 #include <linux/types.h>
 
 #define VPC_DHCP_COOKIE		0x63825363
@@ -95,8 +96,9 @@ struct vpc_dhcp_msg {
 
 /**
  * struct vpc_dhcp_options - where a checked message has options
- * @first: by code: 0: it is not there; else where it is in the first area, its
- *	code byte counted as 1; VPC_DHCP_PIECES: it has to be looked for
+ * @has: a bit for each code that is there
+ * @at: by code, if it is: where in the first area; VPC_DHCP_PIECES: it has to be
+ *	looked for
  * @n: number of areas
  * @area: the options field, then file, then sname, as far as used
  *	(the order in which RFC 3396 section 5 joins them)
@@ -105,7 +107,8 @@ struct vpc_dhcp_msg {
  * stays where it is.
  */
 struct vpc_dhcp_options {
-	u16 first[256];
+	u32 has[256 / 32];
+	u16 at[256];
 	unsigned int n;
 	struct {
 		const u8 *data;
@@ -122,12 +125,25 @@ struct vpc_dhcp_options {
 bool vpc_dhcp_options_parse(struct vpc_dhcp_options *options,
 			    const struct vpc_dhcp_msg *msg, unsigned int len);
 /*
- * Copy the value of an option, joined from all its pieces, to @buf, at most
- * @size bytes. Returns its whole length, which may exceed @size; -1: it is not
- * there.
+ * Copy the value of an option that is there, joined from all its pieces, to
+ * @buf, at most @size bytes. Returns its whole length, which may exceed @size.
  */
-int vpc_dhcp_options_get(const struct vpc_dhcp_options *options, u8 code,
-			 void *buf, unsigned int size);
+int vpc_dhcp_options_read(const struct vpc_dhcp_options *options, u8 code,
+			  void *buf, unsigned int size);
+
+static inline bool vpc_dhcp_options_has(const struct vpc_dhcp_options *options,
+					u8 code)
+{
+	return options->has[code / 32] & 1U << code % 32;
+}
+
+/* The same of one that may not be there: -1. Most are not. */
+static inline int vpc_dhcp_options_get(const struct vpc_dhcp_options *options,
+				       u8 code, void *buf, unsigned int size)
+{
+	return vpc_dhcp_options_has(options, code) ?
+	       vpc_dhcp_options_read(options, code, buf, size) : -1;
+}
 
 /*
  * A sub-option of a relay's option, of @size bytes (RFC 3046 section 2.0): its
@@ -156,8 +172,24 @@ struct vpc_dhcp_writer {
  * first of the runs that has room for all of it. false: none has, nothing is
  * written.
  */
-bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code, const void *data,
-			  unsigned int len);
+bool vpc_dhcp_options_append(struct vpc_dhcp_writer *w, u8 code,
+			     const void *data, unsigned int len);
+
+/* The same: inline, as most have a length that the compiler knows. */
+static inline bool vpc_dhcp_options_put(struct vpc_dhcp_writer *w, u8 code,
+					const void *data, unsigned int len)
+{
+	u8 *to = w->buf + w->len;
+
+	if (!len || len > 255 || w->len + len + 3 > w->size)
+		return vpc_dhcp_options_append(w, code, data, len);
+	to[0] = code;
+	to[1] = len;
+	memcpy(to + 2, data, len);
+	w->len += len + 2;
+	return true;
+}
+
 /*
  * Go through a run of options that is whole: the offset behind the next piece
  * at @at, whose code, value and length are written. 0: there is no more.

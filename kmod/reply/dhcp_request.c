@@ -6,6 +6,7 @@
 #include "dhcp_request.h"
 
 #define HOPS_MAX	16	/* RFC 1542 section 4.1.1 */
+#define MASK_BIT	0x0001
 #define V6ONLY_BIT	0x8000
 
 /* What is sent to a client that does not say what it wants. */
@@ -28,10 +29,11 @@ static void read_hostname(struct vpc_dhcp_request *req,
 			  const struct vpc_dhcp_options *options)
 {
 	char c, *p = req->hostname;
+	int len;
 
-	memset(req->hostname, 0, sizeof(req->hostname));
-	vpc_dhcp_options_get(options, VPC_DHCP_HOSTNAME, req->hostname,
-			     sizeof(req->hostname) - 1);
+	len = vpc_dhcp_options_get(options, VPC_DHCP_HOSTNAME, p,
+				   sizeof(req->hostname) - 1);
+	p[min_t(int, max(len, 0), sizeof(req->hostname) - 1)] = '\0';
 	for (; *p && *p != '.'; p++) {
 		c = *p | 0x20;
 		if (!(c >= 'a' && c <= 'z') && !(*p >= '0' && *p <= '9') &&
@@ -40,12 +42,12 @@ static void read_hostname(struct vpc_dhcp_request *req,
 			break;
 		}
 	}
-	memset(p, 0, req->hostname + sizeof(req->hostname) - p);
+	*p = '\0';
 }
 
 /* What an answer can hold on request: a bit for each, 0 for all others. */
 static const u16 want_bits[256] = {
-	[VPC_DHCP_MASK]		= 1 << 0,
+	[VPC_DHCP_MASK]		= MASK_BIT,
 	[VPC_DHCP_ROUTER]	= 1 << 1,
 	[VPC_DHCP_DNS]		= 1 << 2,
 	[VPC_DHCP_HOSTNAME]	= 1 << 3,
@@ -60,32 +62,29 @@ static const u16 want_bits[256] = {
 	[VPC_DHCP_V6ONLY]	= V6ONLY_BIT,
 };
 
-/* One that is still asked for is answered, once. */
-static void want(struct vpc_dhcp_request *req, u16 *asked, u8 code)
-{
-	if (!(*asked & want_bits[code]))
-		return;
-	*asked &= ~want_bits[code];
-	req->want[req->n_want++] = code;
-}
-
+/* Each once, in order; but the mask before the router (RFC 2132 section 3.3). */
 static void read_list(struct vpc_dhcp_request *req, const u8 *list,
 		      unsigned int len)
 {
+	u8 *to = req->want;
+	u16 bit, asked = 0;
 	unsigned int i;
-	u16 asked = 0;
 
-	for (i = 0; i < len; i++)
-		asked |= want_bits[list[i]];
-	req->v6only = asked & V6ONLY_BIT;
-	asked &= ~V6ONLY_BIT;
-	req->n_want = 0;
-	for (i = 0; i < len && asked; i++) {
-		/* The mask is to come before the router (RFC 2132 3.3). */
-		if (list[i] == VPC_DHCP_ROUTER)
-			want(req, &asked, VPC_DHCP_MASK);
-		want(req, &asked, list[i]);
+	for (i = 0; i < len; i++) {
+		bit = want_bits[list[i]] & ~asked;
+		if (!bit)
+			continue;
+		if (list[i] == VPC_DHCP_ROUTER && !(asked & MASK_BIT) &&
+		    memchr(list + i, VPC_DHCP_MASK, len - i)) {
+			asked |= MASK_BIT;
+			*to++ = VPC_DHCP_MASK;
+		}
+		asked |= bit;
+		if (bit != V6ONLY_BIT)
+			*to++ = list[i];
 	}
+	req->v6only = asked & V6ONLY_BIT;
+	req->n_want = to - req->want;
 }
 
 static void read_parameters(struct vpc_dhcp_request *req,
@@ -193,10 +192,13 @@ static bool read_relay(struct vpc_dhcp_request *req,
 	req->relay_link = 0;
 	req->relay_server = 0;
 	req->subnet = 0;
-	return len && len <= (int)sizeof(req->relay) &&
-	       get_relay_addr(req, VPC_DHCP_RELAY_LINK, &req->relay_link) &&
-	       get_relay_addr(req, VPC_DHCP_RELAY_SERVER, &req->relay_server) &&
-	       get_fixed(options, VPC_DHCP_SUBNET, &req->subnet, 4);
+	if (!get_fixed(options, VPC_DHCP_SUBNET, &req->subnet, 4))
+		return false;
+	return len < 0 ||
+	       (len && len <= (int)sizeof(req->relay) &&
+		get_relay_addr(req, VPC_DHCP_RELAY_LINK, &req->relay_link) &&
+		get_relay_addr(req, VPC_DHCP_RELAY_SERVER,
+			       &req->relay_server));
 }
 
 static bool read_options(struct vpc_dhcp_request *req,
