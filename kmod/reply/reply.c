@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the responders share: turning a question round, and learning from it. */
 #include <linux/etherdevice.h>
+#include <linux/hash.h>
 #include <linux/icmpv6.h>
 #include <linux/if_vlan.h>
 #include <linux/udp.h>
@@ -185,6 +186,9 @@ void vpc_reply_udp(struct sk_buff *skb, const struct in6_addr *saddr,
 		write_ip4(skb, saddr, daddr);
 	else
 		write_ip6(skb, saddr, daddr);
+	/* Else a queue that tells flows apart would look into it. */
+	__skb_set_sw_hash(skb, hash_32((__force u32)daddr->s6_addr32[3] ^
+				       (__force u32)dport, 32), true);
 	uh = udp_hdr(skb);
 	uh->source = sport;
 	uh->dest = dport;
