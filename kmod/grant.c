@@ -118,28 +118,28 @@ static u64 choose(struct vpc_ipam *ipam, const struct vpc_client *client,
  * The lease of a client at an address that was found to be its to have: a
  * client has one lease, and whoever else still has one there has it no more.
  */
-static struct vpc_lease *attach(struct vpc_ipam *ipam,
+static struct vpc_lease *attach(struct vpc_ipam *ipam, struct vpc_lease *own,
 				const struct vpc_ident *who, const u8 *mac,
 				u64 addr, struct vpc_lease_events *events)
 {
-	struct vpc_lease *own = vpc_lease_of(ipam, who);
-	struct vpc_lease *at = vpc_lease_at(ipam, addr);
+	struct vpc_lease *at;
 
-	if (own && own != at) {
+	if (own && own->addr == addr)
+		return own;
+	at = vpc_lease_at(ipam, addr);
+	if (own) {
 		vpc_lease_report_loss(ipam, own, events);
 		vpc_lease_end(ipam, own);
 	}
 	if (!at)
 		return vpc_lease_new(ipam, who, mac, addr, OFFER_TIME);
-	if (at == own)
-		return at;
 	if (!ether_addr_equal(at->mac, mac))
 		vpc_lease_report_loss(ipam, at, events);
 	return vpc_lease_rename(ipam, at, who, mac, OFFER_TIME) ? at : NULL;
 }
 
 bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
-		     const struct in6_addr *wanted, struct in6_addr *addr)
+		     const struct in6_addr *wanted, struct vpc_lease_info *info)
 {
 	struct vpc_lease *lease = NULL, *own;
 	struct vpc_lease_events events __uninitialized;
@@ -153,21 +153,21 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 	chosen = choose(ipam, client, own, &who,
 			vpc_pool_number(&ipam->pool, wanted));
 	if (chosen)
-		lease = attach(ipam, &who, client->mac, chosen, &events);
+		lease = attach(ipam, own, &who, client->mac, chosen, &events);
 	/* A client that has it and begins anew loses nothing by asking. */
 	if (lease && lease->state != VPC_LEASE_STATE_BOUND) {
 		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_OFFERED, OFFER_TIME);
 		vpc_lease_set_mac(ipam, lease, client->mac);
 	}
 	if (lease)
-		vpc_pool_address(&ipam->pool, chosen, addr);
+		vpc_lease_fill(ipam, lease, info);
 	probe = lease && lease->state != VPC_LEASE_STATE_BOUND;
 	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);
 
 	vpc_lease_notify(ipam, &events);
 	if (probe)
-		vpc_conflict_probe(ipam, addr);
+		vpc_conflict_probe(ipam, &info->addr6);
 	return lease;
 }
 
@@ -214,7 +214,7 @@ int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 	own = vpc_lease_of_client(ipam, client, &who);
 	err = may_bind(ipam, client, own, &who, addr, must_know);
 	if (!err) {
-		lease = attach(ipam, &who, client->mac, addr, &events);
+		lease = attach(ipam, own, &who, client->mac, addr, &events);
 		err = lease ? 0 : -ENOMEM;
 	}
 	if (lease) {
@@ -223,7 +223,7 @@ int vpc_ipam6_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 		lease->named = client->named;
 		vpc_lease_set(ipam, lease, VPC_LEASE_STATE_BOUND, lease_time);
 		vpc_lease_fill(ipam, lease, info);
-		events.info[events.n++] = *info;
+		vpc_lease_report(ipam, lease, &events);
 	}
 	vpc_usage_report(ipam, &events);
 	spin_unlock_bh(&ipam->lock);

@@ -277,7 +277,7 @@ void vpc_ipam_free(struct vpc_ipam *ipam)
 		atomic_dec(&ipam->vpc->n_leases);
 		vpc_host_del(ipam->vpc, lease->host);
 		vpc_destroyed(lease);
-		kfree(lease);
+		vpc_lease_free(lease);
 	}
 	xa_for_each(&ipam->reservations, index, r) {
 		vpc_host_del(ipam->vpc, r->host);

@@ -61,6 +61,10 @@ struct vpc_lease_info {
 	char hostname[VPC_NAME_MAX + 1];
 };
 
+/* With the module. -ENOMEM */
+int vpc_lease_start(void);
+void vpc_lease_stop(void);
+
 /* Life: with the network, vpc->lock. @family: AF_INET or AF_INET6. */
 struct vpc_ipam *vpc_ipam_new(struct vpc_network *network, u16 family);
 /* After a grace period of the network. May sleep. */
@@ -136,11 +140,12 @@ bool vpc_ipam_reservation_at(struct vpc_ipam *ipam, const struct in6_addr *addr,
  * An address for DISCOVER or SOLICIT: the client's reservation, its lease, its
  * last address, @wanted if free (:: is none), or a free one; held for the
  * client for a short while. On a network with ports that learn it is asked for,
- * and who has it when that is answered has made the offer void. false: there is
- * none.
+ * and who has it when that is answered has made the offer void. @info is what
+ * the client is offered; false: there is nothing.
  */
 bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
-		     const struct in6_addr *wanted, struct in6_addr *addr);
+		     const struct in6_addr *wanted,
+		     struct vpc_lease_info *info);
 /*
  * REQUEST: give @addr to the client for @lease_time seconds (of IPv6 the valid
  * lifetime). 0; -EADDRINUSE (another's or out of the pool), -EADDRNOTAVAIL (not
@@ -194,16 +199,15 @@ bool vpc_ipam_next_lease(struct vpc_ipam *ipam, u64 *from,
 /* Once a second or less often: expire, a thousand at a time. */
 void vpc_ipam_age(struct vpc_ipam *ipam);
 
-/* The same for IPv4. An offer of 0 is none. */
-static inline __be32 vpc_ipam_offer(struct vpc_ipam *ipam,
-				    const struct vpc_client *client,
-				    __be32 wanted)
+/* The same for IPv4. */
+static inline bool vpc_ipam_offer(struct vpc_ipam *ipam,
+				  const struct vpc_client *client,
+				  __be32 wanted, struct vpc_lease_info *info)
 {
-	struct in6_addr wanted6, addr;
+	struct in6_addr wanted6;
 
 	vpc_addr_set_v4(&wanted6, wanted);
-	return vpc_ipam6_offer(ipam, client, &wanted6, &addr) ?
-	       vpc_addr_v4(&addr) : 0;
+	return vpc_ipam6_offer(ipam, client, &wanted6, info);
 }
 
 static inline int vpc_ipam_bind(struct vpc_ipam *ipam,
@@ -236,15 +240,6 @@ static inline bool vpc_ipam_decline(struct vpc_ipam *ipam,
 
 	vpc_addr_set_v4(&addr6, addr);
 	return vpc_ipam6_decline(ipam, client, &addr6);
-}
-
-static inline bool vpc_ipam_by_addr(struct vpc_ipam *ipam, __be32 addr,
-				    struct vpc_lease_info *info)
-{
-	struct in6_addr addr6;
-
-	vpc_addr_set_v4(&addr6, addr);
-	return vpc_ipam6_by_addr(ipam, &addr6, info);
 }
 
 #endif

@@ -16,13 +16,15 @@
 #include "stats.h"
 #include "tick.h"
 
+#define WAKE_BATCH	1024	/* leases that have rested, in one call */
+
+static struct kmem_cache *lease_cache;
+
 static u32 ident_size(const struct vpc_ident *ident)
 {
 	return offsetof(struct vpc_ident, data) + ident->len +
 	       (ident->ia ? sizeof(__be32) : 0);
 }
-
-#define WAKE_BATCH	1024	/* leases that have rested, in one call */
 
 /* What is used of it: mostly a MAC address, a small part of its room. */
 static u32 hash_ident(const void *data, u32 len, u32 seed)
@@ -167,6 +169,17 @@ static void unqueue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease)
 	rb_erase_cached(&lease->expiry, &ipam->expiring);
 }
 
+static void requeue_lease(struct vpc_ipam *ipam, struct vpc_lease *lease,
+			  u8 state, u32 seconds)
+{
+	/* As of one that is new. */
+	if (lease->state == state &&
+	    lease->expires == ktime_get_boottime_seconds() + seconds)
+		return;
+	unqueue_lease(ipam, lease);
+	queue_lease(ipam, lease, state, seconds);
+}
+
 void vpc_lease_set_mac(struct vpc_ipam *ipam, struct vpc_lease *lease,
 		       const u8 *mac)
 {
@@ -210,7 +223,7 @@ struct vpc_lease *vpc_lease_new(struct vpc_ipam *ipam,
 	struct vpc_lease *lease;
 
 	lockdep_assert_held(&ipam->lock);
-	lease = kzalloc(sizeof(*lease), GFP_ATOMIC | __GFP_NOWARN);
+	lease = kmem_cache_zalloc(lease_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!lease)
 		return NULL;
 
@@ -234,7 +247,7 @@ unhash:
 	rhashtable_remove_fast(&ipam->clients, &lease->client.node,
 			       vpc_ident_params);
 free:
-	kfree(lease);
+	vpc_lease_free(lease);
 	return NULL;
 }
 
@@ -272,8 +285,7 @@ void vpc_lease_set(struct vpc_ipam *ipam, struct vpc_lease *lease, u8 state,
 	if (state == VPC_LEASE_STATE_BOUND)
 		lease->was_bound = true;
 
-	unqueue_lease(ipam, lease);
-	queue_lease(ipam, lease, state, seconds);
+	requeue_lease(ipam, lease, state, seconds);
 	vpc_lease_name(ipam, lease);
 }
 
@@ -318,7 +330,7 @@ void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease)
 		vpc_pool_give(&ipam->pool, lease->addr);
 	atomic_dec(&ipam->vpc->n_leases);
 	vpc_destroyed(lease);
-	kfree(lease);
+	vpc_lease_free(lease);
 }
 
 void vpc_lease_let_go(struct vpc_ipam *ipam, struct vpc_lease *lease)
@@ -397,7 +409,6 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 	const struct vpc_reservation *r = vpc_reservation_at(ipam, lease->addr);
 	const struct vpc_ident *ident = &lease->client.ident;
 
-	memset(info, 0, sizeof(*info));
 	vpc_pool_address(&ipam->pool, lease->addr, &info->addr6);
 	info->addr = ipam->family == AF_INET ? htonl(lease->addr) : 0;
 	info->state = lease->state;
@@ -405,14 +416,29 @@ void vpc_lease_fill(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 	info->reserved = r;
 	info->extra = r ? r->extra : NULL;
 	ether_addr_copy(info->client.mac, lease->mac);
-	if (ident->kind == VPC_IDENT_ID) {
-		info->client.id_len = ident->len;
+	info->client.id_len = ident->kind == VPC_IDENT_ID ? ident->len : 0;
+	if (info->client.id_len)
 		memcpy(info->client.id, ident->data, ident->len);
-	}
 	info->client.ia = ident->ia;
 	info->client.iaid = vpc_ident_ia(ident);
 	strscpy(info->hostname,
 		r && r->hostname[0] ? r->hostname : lease->hostname);
+}
+
+void vpc_lease_free(struct vpc_lease *lease)
+{
+	kmem_cache_free(lease_cache, lease);
+}
+
+int __init vpc_lease_start(void)
+{
+	lease_cache = KMEM_CACHE(vpc_lease, 0);
+	return lease_cache ? 0 : -ENOMEM;
+}
+
+void vpc_lease_stop(void)
+{
+	kmem_cache_destroy(lease_cache);
 }
 
 void vpc_lease_events_init(struct vpc_lease_events *events)
@@ -421,21 +447,36 @@ void vpc_lease_events_init(struct vpc_lease_events *events)
 	events->fill.percent = 0;
 }
 
+static struct vpc_lease_info *report(struct vpc_ipam *ipam,
+				     const struct vpc_lease *lease,
+				     struct vpc_lease_events *events)
+{
+	struct vpc_lease_info *info;
+
+	if (!vpc_nl_lease_heard(ipam->network))
+		return NULL;
+	info = &events->info[events->n++];
+	vpc_lease_fill(ipam, lease, info);
+	return info;
+}
+
 void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 		      struct vpc_lease_events *events)
 {
-	vpc_lease_fill(ipam, lease, &events->info[events->n++]);
+	report(ipam, lease, events);
 }
 
 /* A client is about to lose a lease: worth a word if it has it. */
 void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 			   struct vpc_lease_events *events)
 {
-	struct vpc_lease_info *info = &events->info[events->n];
+	struct vpc_lease_info *info;
 
 	if (lease->state != VPC_LEASE_STATE_BOUND)
 		return;
-	vpc_lease_report(ipam, lease, events);
+	info = report(ipam, lease, events);
+	if (!info)
+		return;
 	info->state = VPC_LEASE_STATE_RELEASED;
 	info->expires = 0;
 }

@@ -206,6 +206,8 @@ bool vpc_lease_rename(struct vpc_ipam *ipam, struct vpc_lease *lease,
  * reservation of the address has another one.
  */
 void vpc_lease_name(struct vpc_ipam *ipam, struct vpc_lease *lease);
+/* Of one that is in no table. */
+void vpc_lease_free(struct vpc_lease *lease);
 /* Out of all tables, and freed. */
 void vpc_lease_end(struct vpc_ipam *ipam, struct vpc_lease *lease);
 /* The client has it no longer: RELEASED where that makes sense, or ended. */

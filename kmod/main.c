@@ -12,6 +12,7 @@
 #include <net/rtnetlink.h>
 #include "device.h"
 #include "flow.h"
+#include "ipam.h"
 #include "netlink/netlink.h"
 #include "reassembly.h"
 #include "selftest/selftest.h"
@@ -56,9 +57,13 @@ static int __init vpc_module_init(void)
 	if (err)
 		goto stop_flow;
 
-	err = vpc_net_start();
+	err = vpc_lease_start();
 	if (err)
 		goto stop_reassembly;
+
+	err = vpc_net_start();
+	if (err)
+		goto stop_lease;
 
 	err = vpc_device_start();
 	if (err)
@@ -74,6 +79,8 @@ stop_device:
 	vpc_device_stop();
 stop_net:
 	vpc_net_stop();
+stop_lease:
+	vpc_lease_stop();
 stop_reassembly:
 	vpc_reassembly_stop();
 stop_flow:
@@ -86,6 +93,7 @@ static void __exit vpc_module_exit(void)
 	vpc_netlink_stop();
 	vpc_device_stop();
 	vpc_net_stop();
+	vpc_lease_stop();
 	vpc_reassembly_stop();
 	vpc_flow_stop();
 	rcu_barrier();

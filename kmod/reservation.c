@@ -12,7 +12,7 @@
 struct vpc_reservation *vpc_reservation_at(struct vpc_ipam *ipam, u64 addr)
 {
 	lockdep_assert_held(&ipam->lock);
-	return xa_load(&ipam->reservations, addr);
+	return ipam->n_reserved ? xa_load(&ipam->reservations, addr) : NULL;
 }
 
 static struct vpc_ident_node *find_ident(struct vpc_ipam *ipam,
@@ -224,6 +224,7 @@ static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
 			GFP_ATOMIC | __GFP_NOWARN);
 	if (err)
 		goto unhash_id;
+	ipam->n_reserved++;
 
 	/* What another client was offered, declined or has had is over. */
 	if (lease && lease->state != VPC_LEASE_STATE_BOUND)
@@ -231,7 +232,6 @@ static int insert(struct vpc_ipam *ipam, struct vpc_reservation *r)
 	else if (lease)
 		vpc_lease_name(ipam, lease);
 	vpc_pool_take(&ipam->pool, r->addr);
-	ipam->n_reserved++;
 	vpc_created(address);
 	return 0;
 

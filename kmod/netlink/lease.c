@@ -61,6 +61,11 @@ static int fill(struct sk_buff *skb, const struct genl_info *info,
 	return 0;
 }
 
+bool vpc_nl_lease_heard(const struct vpc_network *network)
+{
+	return vpc_nl_heard(network->vpc->net, VPC_NLGRP_LEASE);
+}
+
 void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info)
 {

@@ -125,7 +125,8 @@ static inline u8 vpc_nl_plen(const struct vpc_prefix *prefix)
 /* The answer to a request. */
 int vpc_nl_reply(struct genl_info *info, vpc_nl_fill_t fill,
 		 const void *object);
-/* An event for who listens to @group (VPC_NLGRP_*). */
+/* Does anybody listen to @group (VPC_NLGRP_*), and an event for those. */
+bool vpc_nl_heard(struct net *net, unsigned int group);
 void vpc_nl_notify(struct net *net, unsigned int group, u8 cmd,
 		   vpc_nl_fill_t fill, const void *object, gfp_t gfp);
 

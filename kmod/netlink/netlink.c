@@ -154,14 +154,19 @@ void vpc_nl_post_doit_net(const struct genl_split_ops *ops, struct sk_buff *skb,
 	rtnl_unlock();
 }
 
+bool vpc_nl_heard(struct net *net, unsigned int group)
+{
+	return READ_ONCE(running) &&
+	       genl_has_listeners(&vpc_nl_family, net, group);
+}
+
 void vpc_nl_notify(struct net *net, unsigned int group, u8 cmd,
 		   vpc_nl_fill_t fill, const void *object, gfp_t gfp)
 {
 	struct genl_info info;
 	struct sk_buff *skb;
 
-	if (!READ_ONCE(running) ||
-	    !genl_has_listeners(&vpc_nl_family, net, group))
+	if (!vpc_nl_heard(net, group))
 		return;
 
 	skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, gfp);

@@ -42,6 +42,8 @@ void vpc_nl_gateway_notify(struct vpc *vpc, struct vpc_gateway *gateway,
 void vpc_nl_nat_notify(struct vpc *vpc, struct vpc_nat_rule *rule, u8 cmd);
 void vpc_nl_fip_notify(struct vpc_fip *fip, u8 cmd);
 void vpc_nl_dns_notify(struct vpc_zone *zone, u8 cmd);
+/* Is anybody listening? What is collected for an event may be a lot. */
+bool vpc_nl_lease_heard(const struct vpc_network *network);
 void vpc_nl_lease_notify(struct vpc_network *network,
 			 const struct vpc_lease_info *info);
 /* @family: AF_INET or AF_INET6. */

@@ -134,21 +134,18 @@ static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 	struct vpc_dhcp_answer answer = { .type = VPC_DHCP_OFFER };
 	struct vpc_lease_info lease __uninitialized;
 
-	answer.addr = vpc_ipam_offer(req->network->ipam, &req->client,
-				     req->wanted);
-	if (!answer.addr)
+	if (!vpc_ipam_offer(req->network->ipam, &req->client, req->wanted,
+			    &lease))
 		return vpc_drop(pkt, DHCP_FULL);
-	if (req->rapid && !bind(req, answer.addr, false, &lease))
+	if (req->rapid && !bind(req, lease.addr, false, &lease))
 		return send_ack(pkt, req, &lease);
 
-	answer.yiaddr = answer.addr;
-	answer.subnet = subnet_of(req->config, answer.addr);
+	answer.addr = lease.addr;
+	answer.yiaddr = lease.addr;
+	answer.subnet = subnet_of(req->config, lease.addr);
 	if (!answer.subnet)
 		return vpc_drop(pkt, DHCP_IGNORED);
-	/* What is offered is the client's: by its address it is found fastest. */
-	fill_known(&answer, req,
-		   vpc_ipam_by_addr(req->network->ipam, answer.addr, &lease),
-		   &lease);
+	fill_known(&answer, req, true, &lease);
 	return vpc_dhcp4_send(pkt, req, &answer);
 }
 

@@ -96,7 +96,7 @@ static int bind(struct vpc_dhcp6_answer *answer, const struct in6_addr *addr,
 {
 	struct vpc_dhcp6_request *req = answer->req;
 	struct vpc_pkt *pkt = answer->pkt;
-	struct vpc_lease_info lease;
+	struct vpc_lease_info lease __uninitialized;
 	int err;
 
 	err = vpc_ipam6_bind(req->network->ipam6, &req->client, addr,
@@ -114,11 +114,14 @@ static bool find(struct vpc_dhcp6_answer *answer,
 {
 	const struct vpc_client *client = &answer->req->client;
 	bool fixed = !ipv6_addr_any(&client->fixed6);
+	struct vpc_lease_info lease __uninitialized;
 
 	if (fixed && answer->fixed_given)
 		return false;
-	if (!vpc_ipam6_offer(answer->req->network->ipam6, client, wanted, addr))
+	if (!vpc_ipam6_offer(answer->req->network->ipam6, client, wanted,
+			     &lease))
 		return false;
+	*addr = lease.addr6;
 	answer->fixed_given = fixed;
 	return true;
 }
@@ -251,7 +254,7 @@ static bool may_go_on(const struct vpc_dhcp6_request *req,
 		      const struct in6_addr *addr)
 {
 	const struct vpc_client *client = &req->client;
-	struct vpc_lease_info lease;
+	struct vpc_lease_info lease __uninitialized;
 
 	if (!vpc_network_subnet(req->config, addr))
 		return false;
