@@ -38,7 +38,7 @@
 	R(GUARD_DHCP, IP_RPFILTER, "DHCP server reply from a guest") \
 	R(GUARD_RA, IP_RPFILTER, "router advertisement or redirect from a guest") \
 	R(GUARD_RELAY, IP_RPFILTER, "DHCP relayed by a port that may not (for this network)") \
-	R(SERVICE_STRAY, IP_RPFILTER, "what a helper sends answers no guest") \
+	R(SERVICE_STRAY, IP_RPFILTER, "a helper answers no guest, nor asks a resolver for one") \
 	R(BUDGET, CPU_BACKLOG, "more requests than the port's budget allows") \
 	/* reassembly.c: what the router handles is put together first */ \
 	R(FRAG_DUP, DUP_FRAG, "fragment came twice")			\

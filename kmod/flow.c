@@ -105,6 +105,8 @@ struct vpc_flow *vpc_flow_new(struct vpc_pkt *pkt)
 		flow->flags |= VPC_FLOW_ROUTED;
 	if (pkt->flags & VPC_PKT_SERVICE)
 		flow->flags |= VPC_FLOW_SERVICE;
+	if (pkt->guest)
+		flow->flags |= VPC_FLOW_PROXY | VPC_FLOW_WAITING;
 	if (pkt->key.proto == IPPROTO_TCP)
 		begin_tcp(flow, pkt);
 
@@ -360,6 +362,33 @@ void vpc_flow_revoke(struct vpc_flow *flow)
 	add_flag(flow, VPC_FLOW_REVOKED);
 }
 
+/* The first data that comes back to a helper which has asked a resolver. */
+static bool is_answer(const struct vpc_pkt *pkt,
+		      const struct vpc_tcp_segment *seg)
+{
+	u32 control = !!(seg->flags & VPC_TCP_SYN) +
+		      !!(seg->flags & VPC_TCP_FIN);
+
+	return (pkt->flow->flags & VPC_FLOW_WAITING) && pkt->dir &&
+	       seg->end - seg->seq != control;
+}
+
+static u16 flags_after(const struct vpc_pkt *pkt, bool answered)
+{
+	const struct vpc_flow *flow = pkt->flow;
+	u16 flags = flow->flags & ~VPC_FLOW_STEADY;
+
+	if (answered)
+		flags &= ~VPC_FLOW_WAITING;
+	/* Until there is an answer each segment is looked at. */
+	if (vpc_tcp_is_steady(&flow->tcp[0], &flow->tcp[1]) &&
+	    !(flags & VPC_FLOW_WAITING))
+		flags |= VPC_FLOW_STEADY;
+	if (pkt->dir)
+		flags |= VPC_FLOW_REPLIED;
+	return flags;
+}
+
 static enum vpc_tcp_verdict track_locked(const struct vpc_pkt *pkt,
 					 struct vpc_tcp_segment *seg)
 {
@@ -367,18 +396,16 @@ static enum vpc_tcp_verdict track_locked(const struct vpc_pkt *pkt,
 	struct vpc_tcp_end *from = &flow->tcp[pkt->dir];
 	struct vpc_tcp_end *to = &flow->tcp[!pkt->dir];
 	enum vpc_tcp_verdict verdict;
-	u16 flags;
+	bool answered;
 
 	read_more(pkt, seg);
 	spin_lock(&flow->lock);
 	verdict = vpc_tcp_track(from, to, !pkt->dir, seg);
-	flags = flow->flags & ~VPC_FLOW_STEADY;
-	if (vpc_tcp_is_steady(from, to))
-		flags |= VPC_FLOW_STEADY;
-	if (pkt->dir)
-		flags |= VPC_FLOW_REPLIED;
-	WRITE_ONCE(flow->flags, flags);
+	answered = verdict == VPC_TCP_PASS && is_answer(pkt, seg);
+	WRITE_ONCE(flow->flags, flags_after(pkt, answered));
 	spin_unlock(&flow->lock);
+	if (answered)
+		vpc_resolver_answered(flow->vpc, &flow->dir[1].key.saddr);
 	return verdict;
 }
 

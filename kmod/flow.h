@@ -23,6 +23,7 @@
 #define VPC_FLOW_DNS		BIT(8)	/* queries that go on to a resolver */
 #define VPC_FLOW_SERVICE	BIT(9)	/* of a guest with a helper */
 #define VPC_FLOW_WAITING	BIT(10)	/* no answer has followed a query */
+#define VPC_FLOW_PROXY		BIT(11)	/* opened by a helper in a guest's name */
 
 /* Both directions fit in, so that an address tells which one it is of. */
 #define VPC_FLOW_ALIGN		128
@@ -223,6 +224,25 @@ static inline bool vpc_flow_is_query(const struct vpc_pkt *pkt)
 static inline bool vpc_flow_is_service(const struct vpc_pkt *pkt)
 {
 	return (pkt->flow->flags & VPC_FLOW_SERVICE) && !pkt->dir;
+}
+
+/*
+ * A guest and the helper that speaks in its name may open connections with the
+ * same addresses and ports: is the flow the other one's?
+ */
+static inline bool vpc_flow_is_anothers(const struct vpc_pkt *pkt)
+{
+	bool proxied = (pkt->flow->flags & VPC_FLOW_PROXY) && !pkt->dir;
+
+	return proxied != !!pkt->guest;
+}
+
+/* What the helper's connection is answered with, and errors about that one. */
+static inline bool vpc_flow_is_proxied(const struct vpc_pkt *pkt)
+{
+	const struct vpc_flow *flow = pkt->related ?: pkt->flow;
+
+	return flow && (flow->flags & VPC_FLOW_PROXY) && pkt->dir;
 }
 
 /* Remember the decision that was made for pkt, in its direction. */

@@ -60,5 +60,5 @@ bool vpc_flow_filter_match(const struct vpc_flow_filter *filter,
 		has_address(flow, &filter->address)) &&
 	       (!(by & VPC_FLOW_BY_PORT) || has_port(flow, filter->port)) &&
 	       (!(by & VPC_FLOW_BY_SERVICE) ||
-		flow->flags & VPC_FLOW_SERVICE);
+		flow->flags & (VPC_FLOW_SERVICE | VPC_FLOW_PROXY));
 }

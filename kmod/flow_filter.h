@@ -16,7 +16,7 @@
 #define VPC_FLOW_BY_SPORT	BIT(6)
 #define VPC_FLOW_BY_DPORT	BIT(7)
 #define VPC_FLOW_BY_PORT	BIT(8)
-#define VPC_FLOW_BY_SERVICE	BIT(9)	/* of the service port */
+#define VPC_FLOW_BY_SERVICE	BIT(9)	/* by the service port */
 
 /**
  * struct vpc_flow_filter - what flows have to be like

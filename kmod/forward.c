@@ -21,10 +21,10 @@
 
 enum vpc_verdict vpc_forward_stage(struct vpc_pkt *pkt)
 {
+	if ((pkt->flags & VPC_PKT_SERVICE) || vpc_flow_is_proxied(pkt))
+		return vpc_service_stage(pkt);
 	if (pkt->uplink)
 		return vpc_route_stage(pkt);
-	if (pkt->flags & VPC_PKT_SERVICE)
-		return vpc_service_stage(pkt);
 	if (vpc_service_sent(pkt))
 		return vpc_service_return(pkt);
 	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))

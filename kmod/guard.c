@@ -250,13 +250,19 @@ static enum vpc_verdict guard_uplink(struct vpc_pkt *pkt)
 	return VPC_NEXT;
 }
 
-/* From a helper: answers to guests that have asked it, and nothing else. */
+/*
+ * From a helper: answers to guests that have asked it, and what it asks
+ * resolvers in their names. Where the guest has such a connection itself, it is
+ * told, and takes another port.
+ */
 static enum vpc_verdict guard_service(struct vpc_pkt *pkt)
 {
-	if (!pkt->flow || !(pkt->flow->flags & VPC_FLOW_SERVICE) ||
-	    !pkt->dir || !(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
+	if (!(pkt->flags & VPC_PKT_TO_ROUTER_MAC))
 		return vpc_drop(pkt, SERVICE_STRAY);
-	return VPC_NEXT;
+	if (vpc_service_answers(pkt) || vpc_service_asks(pkt))
+		return VPC_NEXT;
+	return pkt->guest ? vpc_icmp_prohibit(pkt, VPC_DROP_SERVICE_STRAY) :
+			    vpc_drop(pkt, SERVICE_STRAY);
 }
 
 enum vpc_verdict vpc_guard_stage(struct vpc_pkt *pkt)

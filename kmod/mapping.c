@@ -233,11 +233,13 @@ static int bind_mapped(struct vpc_flow *flow, const struct vpc_gateway *gateway)
 	return insert_alone(flow);
 }
 
-/* RFC 4787 section 4.1 */
-static bool is_independent(const struct vpc_gateway *gateway, u8 proto)
+/* RFC 4787 section 4.1; but nobody is to reach the guest by a helper's port. */
+static bool is_independent(const struct vpc_gateway *gateway,
+			   const struct vpc_flow *flow)
 {
 	return gateway->mapping == VPC_NAT_BEHAVIOR_ENDPOINT_INDEPENDENT &&
-	       has_choice(proto);
+	       has_choice(flow->dir[0].key.proto) &&
+	       !(flow->flags & VPC_FLOW_PROXY);
 }
 
 static int bind_outward(struct vpc_pkt *pkt, struct vpc_flow *flow)
@@ -247,7 +249,7 @@ static int bind_outward(struct vpc_pkt *pkt, struct vpc_flow *flow)
 	if (!gateway || !vpc_nat_public_of(pkt->nat, gateway, &pkt->key.saddr,
 					   &flow->dir[1].key.daddr))
 		return -ENOSPC;
-	if (is_independent(gateway, pkt->key.proto))
+	if (is_independent(gateway, flow))
 		return bind_mapped(flow, gateway);
 	return claim_port(flow);
 }
@@ -388,7 +390,7 @@ static bool is_translated(const struct vpc *vpc, const struct vpc_flow *flow,
 	if (!flow->nat_id || (fip && !READ_ONCE(fip->draining)))
 		return false;
 	if ((inward && !(mapped && is_admitted(flow, gateway))) ||
-	    mapped != is_independent(gateway, inside->proto))
+	    mapped != is_independent(gateway, flow))
 		return false;
 
 	rule = vpc_nat_match_out(vpc, inside);

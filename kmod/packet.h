@@ -104,7 +104,8 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @vpc: the VPC, NULL on an uplink until known
  * @in: port it came by, NULL from an uplink
  * @uplink: uplink it came by, NULL from a port
- * @network: network of @in, RCU; NULL: @in is the service port
+ * @network: network of @in, RCU; NULL: @in is the service port. That of @guest,
+ *	once that is known
  * @key: addresses, ports and zone as the packet came; where it is for a guest
  *	behind a translation, the destination is the guest's once that is known
  * @family: AF_INET, AF_INET6 or 0 (ARP and all else)
@@ -120,6 +121,7 @@ static inline void vpc_key_reverse(struct vpc_key *to,
  * @flow: its flow, NULL while there is none
  * @dir: direction in @flow
  * @gen: generation of the configuration that the decision is made under
+ * @guest: port of the guest in whose name a helper speaks, RCU, or NULL
  * @route: the route taken, NULL within a network
  * @nexthop: address to resolve on @out_network or @out_uplink
  * @out_network: network the packet goes to; NULL: @out is the service port
@@ -166,6 +168,7 @@ struct vpc_pkt {
 	struct vpc_flow *flow;
 
 	u32 gen;
+	struct vpc_port *guest;
 	const struct vpc_nexthop *route;
 	struct in6_addr nexthop;
 	struct vpc_network *out_network;

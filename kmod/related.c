@@ -140,6 +140,9 @@ enum vpc_verdict vpc_related_stage(struct vpc_pkt *pkt)
 	if (!flow || flow->vpc != pkt->vpc ||
 	    !ipv6_addr_equal(&pkt->key.daddr, &flow->dir[pkt->dir].key.daddr))
 		return VPC_NEXT;
+	/* What comes back to a helper no guest has seen. */
+	if ((flow->flags & VPC_FLOW_PROXY) && !pkt->dir)
+		return VPC_NEXT;
 
 	pkt->related = flow;
 	if (flow->flags & VPC_FLOW_NAT) {

@@ -4,13 +4,24 @@
  * its own, which guests reach at the router's addresses. It is a port without a
  * network: nothing is flooded to it, and nobody finds it by an address. What is
  * for the service is handed on as it is; what comes from there is an answer to
- * that, or dropped (guard.c). A connection counts as the guest's who opens it.
+ * that, or a question for a resolver in the name of a guest, or dropped
+ * (guard.c). A connection counts as the guest's who opens it, or in whose name
+ * it is opened.
+ *
+ * Such a question is a packet of the guest to all stages: its routes, rules and
+ * floating IP decide. Its flow is proxied (VPC_FLOW_PROXY), and what comes back
+ * goes to the helper. The guest may have a connection with the same addresses
+ * and ports: neither one's packets are taken for the other's. The guest comes
+ * first: the helper's connection ends, if there is one (track.c), and it can
+ * have none while the guest has.
  */
 #include <linux/etherdevice.h>
 #include "extack.h"
 #include "flow.h"
 #include "flow_filter.h"
+#include "neigh.h"
 #include "reply/reply.h"
+#include "resolver.h"
 #include "route.h"
 #include "service.h"
 #include "vpc.h"
@@ -89,11 +100,17 @@ static bool is_link_local(const struct in6_addr *addr)
 	return ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL;
 }
 
+static bool is_query(const struct vpc_pkt *pkt)
+{
+	return pkt->key.proto == IPPROTO_TCP &&
+	       pkt->key.dport == htons(VPC_DNS_PORT) &&
+	       !(pkt->flags & (VPC_PKT_FRAG | VPC_PKT_MULTICAST));
+}
+
 bool vpc_service_wants(const struct vpc_pkt *pkt)
 {
-	return pkt->in && pkt->key.proto == IPPROTO_TCP &&
-	       pkt->key.dport == htons(VPC_DNS_PORT) &&
-	       !(pkt->flags & (VPC_PKT_FRAG | VPC_PKT_MULTICAST)) &&
+	return pkt->in && !vpc_port_is_service(pkt->in) &&
+	       is_query(pkt) &&
 	       !is_link_local(&pkt->key.saddr) &&
 	       !is_link_local(&pkt->key.daddr) &&
 	       rcu_access_pointer(pkt->vpc->dns) &&
@@ -104,13 +121,46 @@ enum vpc_verdict vpc_service_stage(struct vpc_pkt *pkt)
 {
 	struct vpc_port *port = service_of(pkt->vpc);
 
-	/* It has gone since vpc_service_wants(). */
+	/* It has gone meanwhile. */
 	if (!port)
 		return vpc_drop(pkt, DYING);
 	pkt->out = port;
 	ether_addr_copy(pkt->out_mac, rcu_dereference(port->config)->mac);
-	pkt->flags |= VPC_PKT_ROUTED;
+	pkt->flags |= VPC_PKT_SERVICE | VPC_PKT_ROUTED;
 	return VPC_NEXT;
+}
+
+bool vpc_service_answers(const struct vpc_pkt *pkt)
+{
+	return pkt->flow && (pkt->flow->flags & VPC_FLOW_SERVICE) && pkt->dir;
+}
+
+/* An address is a guest's if it, or the guest that routes it, is known. */
+static bool find_guest(struct vpc_pkt *pkt)
+{
+	const struct in6_addr *addr = &pkt->key.saddr;
+	const struct vpc_nexthop *route;
+	u8 mac[ETH_ALEN];
+
+	route = vpc_route_lookup(pkt->vpc, addr);
+	if (!route || !route->key.network)
+		return false;
+	if (route->key.type == VPC_ROUTE_TYPE_VIA)
+		addr = &route->key.via;
+	pkt->network = route->key.network;
+	return vpc_neigh_lookup(pkt->network, addr, mac, &pkt->guest, NULL);
+}
+
+bool vpc_service_asks(struct vpc_pkt *pkt)
+{
+	const u8 flags = VPC_TCP_SYN | VPC_TCP_ACK;
+
+	if (!is_query(pkt) || (pkt->flags & VPC_PKT_TAGGED) ||
+	    !vpc_resolver_is(pkt->vpc, &pkt->key.daddr) || !find_guest(pkt))
+		return false;
+	if (pkt->flow)
+		return !vpc_flow_is_anothers(pkt);
+	return (pkt->tcp_flags & flags) == VPC_TCP_SYN;
 }
 
 /* The router does not speak to the outside with an address of its own. */
@@ -118,6 +168,8 @@ enum vpc_verdict vpc_service_return(struct vpc_pkt *pkt)
 {
 	enum vpc_verdict verdict;
 
+	if (pkt->guest)
+		return vpc_route_stage(pkt);
 	/* It would begin another one. */
 	if (!pkt->flow)
 		return vpc_drop(pkt, SERVICE_STRAY);

@@ -33,7 +33,15 @@ void vpc_service_flush(struct vpc *vpc);
 
 /* Data side, RCU: is a packet for the router one for a helper? */
 bool vpc_service_wants(const struct vpc_pkt *pkt);
-/* The stage for such packets (VPC_PKT_SERVICE), */
+/* Is it what a helper answers a guest? */
+bool vpc_service_answers(const struct vpc_pkt *pkt);
+/*
+ * Or does the helper ask a resolver of the VPC in a guest's name? Sets guest and
+ * network; guest is also set where it may not, because the guest itself has a
+ * connection with these addresses and ports, or because it begins none.
+ */
+bool vpc_service_asks(struct vpc_pkt *pkt);
+/* The stage for packets to a helper (VPC_PKT_SERVICE, or of a proxied flow), */
 enum vpc_verdict vpc_service_stage(struct vpc_pkt *pkt);
 /* and the one for those that helpers send. */
 enum vpc_verdict vpc_service_return(struct vpc_pkt *pkt);

@@ -352,7 +352,9 @@ static struct vpc_share *payer(const struct vpc_pkt *pkt)
 {
 	struct vpc_share *share = NULL;
 
-	if (pkt->in)
+	if (unlikely(pkt->guest))
+		share = pkt->guest->share;
+	else if (pkt->in)
 		share = pkt->in->share;
 	else if (pkt->out)
 		share = pkt->out->share;

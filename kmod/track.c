@@ -12,6 +12,7 @@
 #include "nat.h"
 #include "netlink/netlink.h"
 #include "related.h"
+#include "resolver.h"
 #include "track.h"
 #include "uplink.h"
 #include "vpc.h"
@@ -96,6 +97,9 @@ enum vpc_verdict vpc_track_recall(struct vpc_pkt *pkt)
 	/* The router's address is another's now. */
 	if (vpc_flow_is_service(pkt) && !(pkt->flags & VPC_PKT_SERVICE))
 		return start_over(pkt);
+	/* The guest's own comes before the one that a helper has in its name. */
+	if (vpc_flow_is_anothers(pkt))
+		return start_over(pkt);
 	if (flow->flags & VPC_FLOW_REVOKED)
 		return recall_revoked(pkt);
 
@@ -140,6 +144,22 @@ enum vpc_verdict vpc_track_translate(struct vpc_pkt *pkt)
 	return verdict;
 }
 
+/*
+ * The flow of another packet of the same connection, or of the guest's own and
+ * the helper's in its name (vpc_flow_is_anothers()) that of the other one.
+ */
+static enum vpc_verdict join(struct vpc_pkt *pkt)
+{
+	if (vpc_flow_is_anothers(pkt)) {
+		pkt->flow = NULL;
+		return vpc_drop(pkt, TCP_STATE);
+	}
+	/* Decided already: what it says is taken in, no more. */
+	vpc_flow_track(pkt);
+	vpc_flow_renew(pkt);
+	return VPC_NEXT;
+}
+
 static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 {
 	struct vpc_flow *flow;
@@ -154,20 +174,18 @@ static enum vpc_verdict install_new(struct vpc_pkt *pkt)
 	if (!err) {
 		pkt->flow = flow;
 		pkt->dir = 0;
+		if (pkt->guest)
+			vpc_resolver_asked(pkt->vpc, &pkt->key.daddr);
 		return VPC_NEXT;
 	}
-	/* Another CPU was first with a packet of the same connection. */
+	/* Another CPU was first. */
 	if (err == -EEXIST)
 		pkt->flow = vpc_flow_lookup(&flow->dir[0].key, &pkt->dir);
 	else if (err == -ENOSPC && pkt->nat && !pkt->uplink)
 		vpc_nl_ports_notify(pkt->vpc, &flow->dir[1].key);
 	vpc_flow_discard(flow);
-	if (pkt->flow) {
-		/* Decided already: what it says is taken in, no more. */
-		vpc_flow_track(pkt);
-		vpc_flow_renew(pkt);
-		return VPC_NEXT;
-	}
+	if (pkt->flow)
+		return join(pkt);
 	return err == -ECANCELED ? vpc_drop(pkt, FLOW_FULL) :
 				   vpc_drop(pkt, NAT_PORTS);
 }

@@ -128,8 +128,8 @@ static bool error_source(const struct vpc_pkt *pkt, struct in6_addr *source)
 {
 	const struct vpc_gateway *gateway;
 
-	/* A helper needs no errors. */
-	if (vpc_service_sent(pkt))
+	/* A helper needs none about what it answers guests. */
+	if (vpc_service_sent(pkt) && !pkt->guest)
 		return false;
 	if (pkt->in)
 		return vpc_network_source(rcu_dereference(pkt->network->config),
