@@ -49,6 +49,27 @@ struct vpc_resolver *vpc_resolver_choose(struct vpc_zone_config *config,
 	return silent;
 }
 
+unsigned int vpc_resolver_order(struct vpc_zone_config *config, bool v4,
+				struct in6_addr *addrs)
+{
+	unsigned int from = get_random_u32_below(config->n_resolvers ?: 1);
+	unsigned int n = 0, n_silent = 0, i;
+	struct in6_addr silent[VPC_RESOLVER_MAX];
+	struct vpc_resolver *resolver;
+
+	for (i = 0; i < config->n_resolvers; i++) {
+		resolver = &config->resolvers[(from + i) % config->n_resolvers];
+		if (vpc_addr_is_v4(&resolver->addr) != v4)
+			continue;
+		if (vpc_resolver_is_silent(resolver))
+			silent[n_silent++] = resolver->addr;
+		else
+			addrs[n++] = resolver->addr;
+	}
+	memcpy(addrs + n, silent, n_silent * sizeof(*silent));
+	return n + n_silent;
+}
+
 void vpc_resolver_asked(const struct vpc *vpc, const struct in6_addr *addr)
 {
 	struct vpc_resolver *resolver = find(vpc, addr);

@@ -54,6 +54,13 @@ bool vpc_resolver_is(const struct vpc *vpc, const struct in6_addr *addr);
  */
 struct vpc_resolver *vpc_resolver_choose(struct vpc_zone_config *config,
 					 const struct vpc_pkt *pkt);
+/*
+ * All of a family, in the order in which they are to be asked: those that answer
+ * first, beginning with one by chance. Of at most VPC_RESOLVER_MAX @addrs;
+ * returns how many. RCU
+ */
+unsigned int vpc_resolver_order(struct vpc_zone_config *config, bool v4,
+				struct in6_addr *addrs);
 /* A query goes on to @addr, whoever that is. RCU */
 void vpc_resolver_asked(const struct vpc *vpc, const struct in6_addr *addr);
 /* One that went on there was answered. RCU */

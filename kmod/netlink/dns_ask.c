@@ -5,20 +5,28 @@
 #include "../vpc.h"
 #include "../zone.h"
 
-/* By TCP it might have 535 bytes more; so all of it fits into 64 kB. */
-#define ANSWER_MAX	65000
-
 /**
  * struct answer - an answer on its way to who asked
  * @vpc: whose zone it is from
- * @len: bytes of @data
- * @data: the message
+ * @advice: what is answered
  */
 struct answer {
 	const struct vpc *vpc;
-	unsigned int len;
-	u8 data[ANSWER_MAX];
+	struct vpc_dns_advice advice;
 };
+
+static int put_resolvers(struct sk_buff *skb,
+			 const struct vpc_dns_advice *advice)
+{
+	unsigned int i;
+
+	for (i = 0; i < advice->n_resolvers; i++)
+		if (vpc_nl_put_addr(skb, VPC_A_DNS_ASK_RESOLVER4,
+				    VPC_A_DNS_ASK_RESOLVER6,
+				    &advice->resolvers[i]))
+			return -EMSGSIZE;
+	return 0;
+}
 
 static int fill_answer(struct sk_buff *skb, const struct genl_info *info,
 		       const void *object)
@@ -29,7 +37,9 @@ static int fill_answer(struct sk_buff *skb, const struct genl_info *info,
 	if (!hdr)
 		return -EMSGSIZE;
 	if (vpc_nl_put_vpc(skb, answer->vpc) ||
-	    nla_put(skb, VPC_A_DNS_ASK_ANSWER, answer->len, answer->data)) {
+	    nla_put(skb, VPC_A_DNS_ASK_ANSWER, answer->advice.len,
+		    answer->advice.data) ||
+	    put_resolvers(skb, &answer->advice)) {
 		genlmsg_cancel(skb, hdr);
 		return -EMSGSIZE;
 	}
@@ -41,8 +51,8 @@ static int reply_answer(struct genl_info *info, const struct answer *answer)
 {
 	struct sk_buff *skb;
 
-	skb = genlmsg_new(nla_total_size(answer->len) + GENLMSG_DEFAULT_SIZE,
-			  GFP_KERNEL);
+	skb = genlmsg_new(nla_total_size(answer->advice.len) +
+			  GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!skb)
 		return -ENOMEM;
 	fill_answer(skb, info, answer);
@@ -54,28 +64,25 @@ static int ask(const struct genl_info *info, struct vpc *vpc,
 {
 	const struct nlattr *query = info->attrs[VPC_A_DNS_ASK_QUERY];
 	struct in6_addr client;
-	int len;
+	int err;
 
-	len = vpc_nl_get_addr(info->attrs, VPC_A_DNS_ASK_CLIENT4,
+	err = vpc_nl_get_addr(info->attrs, VPC_A_DNS_ASK_CLIENT4,
 			      VPC_A_DNS_ASK_CLIENT6, &client, info->extack);
-	if (len < 0)
-		return len;
-	if (!len)
+	if (err < 0)
+		return err;
+	if (!err)
 		return vpc_nl_missing(info, VPC_A_DNS_ASK_CLIENT4,
 				      "Say who asks");
 	rcu_read_lock();
 	local_bh_disable();
-	len = vpc_dns_ask(vpc, &client, nla_data(query), nla_len(query),
-			  answer->data, sizeof(answer->data));
+	err = vpc_dns_ask(vpc, &client, nla_data(query), nla_len(query),
+			  &answer->advice);
 	local_bh_enable();
 	rcu_read_unlock();
-	if (len == -EBADMSG)
+	if (err == -EBADMSG)
 		NL_SET_ERR_MSG_ATTR(info->extack, query, "This is no query");
-	if (len < 0)
-		return len;
 	answer->vpc = vpc;
-	answer->len = len;
-	return 0;
+	return err;
 }
 
 int vpc_nl_dns_ask_doit(struct sk_buff *skb, struct genl_info *info)

@@ -3,7 +3,8 @@
  * DNS (RFC 1035): the name server of a VPC's zone, at every address of the
  * router. A query is read, looked up and answered in one go; what it is
  * answered with is in dns_answer.c. By UDP the packet is turned round; what
- * comes by TCP goes to the helper on the service port, which asks here.
+ * comes by TCP goes to the helper on the service port, which asks here, and
+ * resolvers if it is told to.
  */
 #include <linux/etherdevice.h>
 #include <linux/udp.h>
@@ -195,8 +196,27 @@ enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt)
 	return answer(pkt, zone, &query, rcode);
 }
 
+/*
+ * The name is for others to know, or nobody. If none of them answers: SERVFAIL,
+ * as from any server that asks others.
+ */
+static void advise(const struct vpc_zone *zone, struct vpc_dns_writer *w,
+		   const struct in6_addr *client, struct vpc_dns_advice *advice)
+{
+	struct vpc_zone_config *config = rcu_dereference(zone->config);
+
+	advice->n_resolvers = vpc_resolver_order(config, vpc_addr_is_v4(client),
+						 advice->resolvers);
+	if (!advice->n_resolvers) {
+		end(zone, w, VPC_DNS_REFUSED, false);
+		return;
+	}
+	vpc_dns_end(w, VPC_DNS_SERVFAIL, false);
+	vpc_zone_count(zone, VPC_ZONE_FORWARDED);
+}
+
 int vpc_dns_ask(struct vpc *vpc, const struct in6_addr *client, const u8 *msg,
-		unsigned int len, u8 *buf, unsigned int size)
+		unsigned int len, struct vpc_dns_advice *advice)
 {
 	const struct vpc_zone *zone = rcu_dereference(vpc->dns);
 	struct vpc_dns_query query __uninitialized;
@@ -211,9 +231,11 @@ int vpc_dns_ask(struct vpc *vpc, const struct in6_addr *client, const u8 *msg,
 		vpc_zone_count(zone, VPC_ZONE_MALFORMED);
 		return -EBADMSG;
 	}
-	vpc_dns_begin(&w, &query, buf, size);
+	advice->n_resolvers = 0;
+	vpc_dns_begin(&w, &query, advice->data, sizeof(advice->data));
 	if (!write_answer(vpc, vpc_network_by_addr(vpc, client), zone, &w,
 			  rcode))
-		end(zone, &w, VPC_DNS_REFUSED, false);
-	return w.len;
+		advise(zone, &w, client, advice);
+	advice->len = w.len;
+	return 0;
 }

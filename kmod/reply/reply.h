@@ -142,13 +142,29 @@ struct sk_buff *vpc_icmp_error_build(const struct vpc_pkt *pkt,
 
 /* dns.c, RFC 1035: the same of UDP to port 53; VPC_NEXT without a zone */
 enum vpc_verdict vpc_dns_reply(struct vpc_pkt *pkt);
+/* By TCP an answer might have 535 bytes more; so all of it fits into 64 kB. */
+#define VPC_DNS_ANSWER_MAX	65000
+
+/**
+ * struct vpc_dns_advice - what a helper is to answer
+ * @n_resolvers: length of @resolvers; 0: the VPC has the answer itself
+ * @resolvers: who is to be asked, in this order
+ * @len: bytes of @data
+ * @data: the answer, or what to say if nobody has one
+ */
+struct vpc_dns_advice {
+	unsigned int n_resolvers;
+	struct in6_addr resolvers[VPC_RESOLVER_MAX];
+	unsigned int len;
+	u8 data[VPC_DNS_ANSWER_MAX];
+};
+
 /*
- * What the VPC answers @client's query of @len bytes with, into @buf, which has
- * room for @size bytes, VPC_DNS_SIZE_MIN or more and less than 64 kB. Returns
- * how many it takes; -ENOENT: no zone, -EBADMSG: it is no query. RCU
+ * What @client's query of @len bytes is to be answered with. 0; -ENOENT: no
+ * zone, -EBADMSG: it is no query. RCU, softirqs off
  */
 int vpc_dns_ask(struct vpc *vpc, const struct in6_addr *client, const u8 *msg,
-		unsigned int len, u8 *buf, unsigned int size);
+		unsigned int len, struct vpc_dns_advice *advice);
 
 /* dhcp4.c, RFC 2131: UDP to port 67, broadcast or to the router */
 enum vpc_verdict vpc_dhcp4_reply(struct vpc_pkt *pkt);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""dnstcp.py SERVER ZONE [hold COUNT SECONDS]: DNS over TCP, byte by byte.
+"""dnstcp.py SERVER ZONE [hold COUNT SECONDS | mixed NAME]: DNS over TCP, byte by byte.
 
 Queries in one segment, in pieces, behind one another; lengths that lie; clients
 that say nothing or read nothing. "hold" opens COUNT connections, says how many
-there are, and keeps them for SECONDS.
+there are, and keeps them for SECONDS. "mixed" asks for a NAME of others, too.
 """
 import socket
 import struct
@@ -164,8 +164,22 @@ def hold(server, count, seconds):
     time.sleep(seconds)
 
 
+def mixed(server, zone, other):
+    with connect(server) as sock:
+        names = ["www." + zone, other, other, "www." + zone] * 4
+        sock.sendall(b"".join(framed(query(name, ident=n)) for n, name in enumerate(names)))
+        answers = [answer(sock) for _ in names]
+    good = [ident_of(message) for message in answers] == list(range(16))
+    result(good, f"{server}: own names and others in one segment, answered in their order")
+    good = all(message[3] & 15 == 0 and message[7] == 1 for message in answers)
+    result(good, f"{server}: all of them with what was asked for")
+
+
 def main():
     server, zone = sys.argv[1:3]
+    if sys.argv[3:4] == ["mixed"]:
+        mixed(server, zone, sys.argv[4])
+        return
     if sys.argv[3:4] == ["hold"]:
         hold(server, int(sys.argv[4]), float(sys.argv[5]))
         return

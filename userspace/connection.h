@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A connection of a guest that asks for names by TCP. */
+#ifndef CONNECTION_H
+#define CONNECTION_H
+
+#include <poll.h>
+#include "upstream.h"
+
+#define CONNECTION_LENGTH	2	/* bytes, in front of each message */
+
+/**
+ * struct connection - a guest's connection
+ * @fd: -1: free
+ * @guest: its address, of IPv4 as a mapped one
+ * @since: seconds, when it last got on
+ * @n_in: bytes of @in
+ * @in: queries that were read, the first one not answered yet
+ * @out: the answer being written, NULL: none; while @upstream has the query
+ *	what is answered if that comes to nothing
+ * @n_out: bytes of @out
+ * @sent: how many of them have been
+ * @upstream: the query, where others are to answer it
+ */
+struct connection {
+	int fd;
+	struct in6_addr guest;
+	time_t since;
+	size_t n_in;
+	uint8_t in[CONNECTION_LENGTH + VPC_DNS_QUERY_MAX];
+	uint8_t *out;
+	size_t n_out;
+	size_t sent;
+	struct upstream upstream;
+};
+
+/* Seconds, of no date. */
+time_t connection_now(void);
+/* Free, whatever it was. */
+void connection_reset(struct connection *c);
+void connection_begin(struct connection *c, int fd, const struct in6_addr *guest);
+void connection_end(struct connection *c);
+/*
+ * End one that does not get on. What it has not taken by now it is not sent any
+ * more: else the connection would stay for as long as the kernel tries, which is
+ * minutes, and its flow for hours.
+ */
+void connection_cut(struct connection *c);
+/* What it waits for; .fd is -1 if it is free, */
+struct pollfd connection_wants(const struct connection *c);
+/* and has come about. The guests are those of @vpc. May end it. */
+void connection_serve(struct connection *c, const char *vpc);
+/* From time to time: end it, or ask the next resolver, after @patience seconds. */
+void connection_age(struct connection *c, const char *vpc, time_t patience);
+
+#endif

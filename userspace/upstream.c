@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A query for resolvers (RFC 7766), one of whom is asked at a time, by a
+ * connection of its own: with the guest's address, so that the router treats it
+ * as the guest's, and with an identifier that nobody guesses (RFC 5452). What
+ * they say goes on as it is, if it answers the question that was asked.
+ */
+#include <errno.h>
+#include <linux/in6.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "upstream.h"
+
+enum {
+	PORT = 53,
+	TRIES = 2,	/* at least, each by another port */
+	CONNECT = 3,	/* seconds until the next one is tried */
+	ANSWER = 4,	/* the same, from when it has the query on */
+	PATIENCE = 8,	/* seconds in all */
+	LENGTH = 2,	/* bytes, in front of each message */
+	HEADER = 12,	/* bytes */
+	FIXED = 4,	/* of the question, behind the name */
+	MESSAGE_MAX = 65535,
+};
+
+static void hang_up(struct upstream *u)
+{
+	if (u->fd >= 0)
+		close(u->fd);
+	u->fd = -1;
+	u->connected = false;
+	u->sent = 0;
+	u->n_answer = 0;
+}
+
+/* The guest's address is none of this namespace, like all that it serves. */
+static int open_socket(const struct in6_addr *guest)
+{
+	struct sockaddr_in6 from = {
+		.sin6_family = AF_INET6, .sin6_addr = *guest,
+	};
+	int on = 1, off = 0, fd;
+
+	fd = socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd >= 0 &&
+	    (setsockopt(fd, SOL_IPV6, IPV6_V6ONLY, &off, sizeof(off)) ||
+	     setsockopt(fd, SOL_IPV6, IPV6_TRANSPARENT, &on, sizeof(on)) ||
+	     bind(fd, (const void *)&from, sizeof(from)))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/*
+ * What the router itself says of the first segment comes while connect() has the
+ * socket, and is no more than noted there.
+ */
+static bool is_refused(int fd)
+{
+	socklen_t len = sizeof(int);
+	int error = 0;
+
+	return !getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) && error;
+}
+
+static bool call(struct upstream *u, const struct in6_addr *resolver)
+{
+	struct sockaddr_in6 to = {
+		.sin6_family = AF_INET6, .sin6_port = htons(PORT),
+		.sin6_addr = *resolver,
+	};
+
+	hang_up(u);
+	if (getrandom(u->query + LENGTH, sizeof(u->id), 0) != sizeof(u->id))
+		return false;
+	u->fd = open_socket(&u->guest);
+	if (u->fd < 0 || (connect(u->fd, (const void *)&to, sizeof(to)) &&
+			  errno != EINPROGRESS))
+		return false;
+	return !is_refused(u->fd);
+}
+
+/* Round by round, but no more of them than it takes to ask each one. */
+static bool call_next(struct upstream *u, time_t now)
+{
+	unsigned int tries = u->n_resolvers < TRIES ? TRIES : u->n_resolvers;
+
+	while (u->tries < tries && now - u->begun < PATIENCE) {
+		u->since = now;
+		if (call(u, &u->resolvers[u->tries++ % u->n_resolvers]))
+			return true;
+	}
+	return false;
+}
+
+bool upstream_begin(struct upstream *u, const struct in6_addr *guest,
+		    const uint8_t *query, size_t len, time_t now)
+{
+	u->query = malloc(LENGTH + len);
+	u->answer = malloc(LENGTH + MESSAGE_MAX);
+	if (u->query && u->answer) {
+		u->query[0] = len >> 8;
+		u->query[1] = len;
+		memcpy(u->query + LENGTH, query, len);
+		memcpy(u->id, query, sizeof(u->id));
+		u->n_query = LENGTH + len;
+		u->guest = *guest;
+		u->begun = now;
+		u->tries = 0;
+		if (call_next(u, now))
+			return true;
+	}
+	upstream_end(u);
+	return false;
+}
+
+void upstream_end(struct upstream *u)
+{
+	hang_up(u);
+	free(u->query);
+	free(u->answer);
+	*u = (struct upstream){ .fd = -1 };
+}
+
+short upstream_wants(const struct upstream *u)
+{
+	return u->sent < u->n_query ? POLLOUT : POLLIN;
+}
+
+bool upstream_is_late(const struct upstream *u, time_t now)
+{
+	return now - u->since >= (u->connected ? ANSWER : CONNECT) ||
+	       now - u->begun >= PATIENCE;
+}
+
+/* The first one tells, too, whether the connection has come about. */
+static bool send_query(struct upstream *u, time_t now)
+{
+	ssize_t n;
+
+	n = send(u->fd, u->query + u->sent, u->n_query - u->sent, MSG_NOSIGNAL);
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	u->sent += n;
+	u->connected = true;
+	u->since = now;
+	return true;
+}
+
+static bool receive(struct upstream *u)
+{
+	ssize_t n = recv(u->fd, u->answer + u->n_answer,
+			 LENGTH + MESSAGE_MAX - u->n_answer, 0);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	u->n_answer += n;
+	return n;
+}
+
+static bool is_whole(const struct upstream *u)
+{
+	return u->n_answer >= LENGTH &&
+	       u->n_answer >= LENGTH + (size_t)(u->answer[0] << 8 | u->answer[1]);
+}
+
+/* Bytes of the question, which the kernel has read before; 0: there is none. */
+static size_t question_len(const uint8_t *message, size_t len)
+{
+	size_t at = HEADER;
+
+	while (at < len && message[at])
+		at += 1 + message[at];
+	at += 1 + FIXED;
+	return at <= len ? at - HEADER : 0;
+}
+
+/* RFC 5452 section 9.1: the identifier and the question, letter by letter. */
+static bool is_answer(const struct upstream *u)
+{
+	const uint8_t *query = u->query + LENGTH, *answer = u->answer + LENGTH;
+	size_t n = question_len(query, u->n_query - LENGTH);
+	size_t len = u->n_answer - LENGTH;
+
+	return n && len >= HEADER + n && !memcmp(answer, query, 2) &&
+	       (answer[2] & 0xf8) == (0x80 | (query[2] & 0x78)) &&
+	       !answer[4] && answer[5] == 1 &&
+	       !memcmp(answer + HEADER, query + HEADER, n);
+}
+
+/* What stands behind it nobody has asked for. */
+static bool take_answer(struct upstream *u)
+{
+	u->n_answer = LENGTH + (u->answer[0] << 8 | u->answer[1]);
+	if (!is_answer(u))
+		return false;
+	memcpy(u->answer + LENGTH, u->id, sizeof(u->id));
+	return true;
+}
+
+/* false: this resolver is of no help. */
+static bool go_on(struct upstream *u, time_t now)
+{
+	if (u->sent < u->n_query)
+		return send_query(u, now);
+	return receive(u) && (!is_whole(u) || take_answer(u));
+}
+
+/* It is over, and the answer is all that is left. */
+static void leave_answer(struct upstream *u)
+{
+	struct upstream left = {
+		.fd = -1, .answer = u->answer, .n_answer = u->n_answer,
+	};
+
+	u->answer = NULL;
+	upstream_end(u);
+	*u = left;
+}
+
+bool upstream_serve(struct upstream *u, time_t now)
+{
+	if (upstream_is_late(u, now) || !go_on(u, now)) {
+		if (call_next(u, now))
+			return false;
+		upstream_end(u);
+		return true;
+	}
+	if (!is_whole(u))
+		return false;
+	leave_answer(u);
+	return true;
+}
