@@ -167,6 +167,22 @@ same "a letter's case is kept" 1 "$(ask a $server +tcp GoOd.ExAmPlE.com | grep -
 same "one that takes a query and says nothing" SERVFAIL "$(code a $server +tcp mute.example.com)"
 same "one that takes its time" NOERROR "$(code a $server +tcp slow.example.com)"
 same "IPv6 has no resolver" REFUSED "$(code p @2001:db8:7:1::1 +tcp www.example.com)"
+
+### The end of the helper ###
+rm -f "$tmp/a.log"
+vpc flow flush vpc blue >/dev/null
+spawn a dig +tries=1 +time=$((20 * slow)) +tcp $server slow.example.com
+waiting=$spawned
+wait_for 20 asks
+kill "$helper"
+deaf() { ! serves; }
+check "a helper that is to end takes no more" wait_for 20 deaf
+wait "$waiting"
+same "but answers what it was asked" NOERROR "$(sed -n 's/.*status: \([A-Z]*\),.*/\1/p' "$tmp/a.log")"
+wait "$helper"
+ok "and ends well"
+check "another one" start
+helper=$spawned
 vpc dns set vpc blue resolver $alive resolver $alive6
 
 ### The helper opens nothing else ###

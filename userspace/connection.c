@@ -50,7 +50,7 @@ void connection_end(struct connection *c)
 	connection_reset(c);
 }
 
-/* SIOCOUTQ: is there anything that was not acknowledged? */
+/* SIOCINQ, SIOCOUTQ: is there anything that was not read, or acknowledged? */
 static bool is_queued(const struct connection *c, unsigned long what)
 {
 	int n = 0;
@@ -268,4 +268,10 @@ void connection_age(struct connection *c, const char *vpc, time_t patience)
 	} else if (c->fd >= 0 && connection_now() - c->since >= patience) {
 		connection_cut(c);
 	}
+}
+
+bool connection_is_busy(const struct connection *c)
+{
+	return c->out || has_query(c) > 0 || is_queued(c, SIOCINQ) ||
+	       is_queued(c, SIOCOUTQ);
 }

@@ -51,5 +51,7 @@ struct pollfd connection_wants(const struct connection *c);
 void connection_serve(struct connection *c, const char *vpc);
 /* From time to time: end it, or ask the next resolver, after @patience seconds. */
 void connection_age(struct connection *c, const char *vpc, time_t patience);
+/* Has it asked for what it has not got yet? */
+bool connection_is_busy(const struct connection *c);
 
 #endif

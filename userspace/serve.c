@@ -15,6 +15,7 @@
 #include <linux/in6.h>
 #include <linux/vpc.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -31,9 +32,11 @@ enum {
 	CONNECTIONS = 256,
 	OF_A_GUEST = 16,
 	PATIENCE = 10,	/* seconds (RFC 7766 section 6.2.3) */
+	DRAIN = 4,	/* seconds, for what was asked before the end */
 };
 
 static struct connection connections[CONNECTIONS];
+static volatile sig_atomic_t ended;
 
 #define for_each(c) \
 	for (c = connections; c < connections + CONNECTIONS; c++)
@@ -110,6 +113,35 @@ static void serve_all(const char *vpc, int listener)
 		connection_age(c, vpc, PATIENCE);
 }
 
+static void on_end(int number)
+{
+	(void)number;
+	ended = true;
+}
+
+/* false: none is left. */
+static bool end_served(void)
+{
+	struct connection *c;
+	bool left = false;
+
+	for_each(c) {
+		if (c->fd >= 0 && !connection_is_busy(c))
+			connection_end(c);
+		left = left || c->fd >= 0;
+	}
+	return left;
+}
+
+/* Who has asked is answered, if that does not take long. */
+static void drain(const char *vpc)
+{
+	time_t since = connection_now();
+
+	while (end_served() && connection_now() - since < DRAIN)
+		serve_all(vpc, -1);
+}
+
 /* Both families; the router's addresses are no addresses of this namespace. */
 static int open_listener(int *fd)
 {
@@ -173,6 +205,10 @@ int serve(const char *vpc, const char *netns)
 		 drop_capabilities();
 	if (status)
 		return status;
-	for (;;)
+	sigaction(SIGTERM, &(struct sigaction){ .sa_handler = on_end }, NULL);
+	while (!ended)
 		serve_all(vpc, listener);
+	close(listener);
+	drain(vpc);
+	return STATUS_OK;
 }

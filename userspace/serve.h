@@ -4,8 +4,8 @@
 #define SERVE_H
 
 /*
- * For the guests of @vpc, in the network namespace of its service port, for
- * ever. Only returns a status that is no success.
+ * For the guests of @vpc, in the network namespace of its service port, until
+ * SIGTERM, and what was asked by then is answered. A status.
  */
 int serve(const char *vpc, const char *netns);
 
