@@ -186,7 +186,7 @@ static int may_bind(struct vpc_ipam *ipam, const struct vpc_client *client,
 		yes = addr == vpc_client_fixed(ipam, client);
 	else if (r)
 		yes = addr == r->addr;
-	else if (!must_know && !may_have(ipam, client, own))
+	else if ((own || !must_know) && !may_have(ipam, client, own))
 		yes = false;
 	else if (own)
 		yes = addr == own->addr && may_keep(ipam, own);

@@ -276,6 +276,18 @@ quick = Client(l, "52:54:00:cc:00:01").ask(SOLICIT, ia(1) + option(14))
 is_type("rapid commit", REPLY, quick)
 result(14 in quick.options, "says so", quick)
 same("and is a lease", "bound", (lease(quick.ias[0].address()) or [None])[0])
+many = Client(l, "52:54:00:cc:00:06")
+for k in range(0, 16, 4):
+    had = many.ask(SOLICIT, b"".join(ia(k + j) for j in range(4)) + option(14)).ias[0].address()
+same("a station has sixteen leases at most", [NO_ADDRS], ia_status(many.solicit(iaid=16)))
+many.ask(RELEASE, ia(12, had), server=True)
+result(many.bind(16), "another one when it has given one back")
+back = many.ask(RENEW, ia(12, had), server=True)
+same("and not that one again by Renew", {had: (0, 0)}, back.ias[0].addresses)
+same("for it is released", "released", (lease(had) or [None])[0])
+for k in vpc("lease", "show", "vpc", VPC):
+    if k["mac"] == many.mac:
+        subprocess.run(["vpc", "lease", "delete", k["address6"], "vpc", VPC], check=True)
 nothing = client.ask(SOLICIT)
 result(nothing and nothing.type == ADVERTISE and not nothing.ias, "Solicit without an IA", nothing)
 
