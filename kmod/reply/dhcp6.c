@@ -59,8 +59,12 @@ static enum vpc_verdict on_request(struct vpc_dhcp6_answer *answer)
 
 	if (!put_ias(answer, false, &known))
 		return vpc_drop(answer->pkt, DHCP_BAD);
-	/* Another server may know more (RFC 8415 section 18.3.5). */
-	if (answer->req->msg.type == VPC_DHCP6_REBIND && !known)
+	/*
+	 * Another server may know more (RFC 8415 section 18.3.5), unless an IA
+	 * that had no address has got one here.
+	 */
+	if (answer->req->msg.type == VPC_DHCP6_REBIND && !known &&
+	    !answer->n_addrs)
 		return vpc_drop(answer->pkt, DHCP_IGNORED);
 	vpc_dhcp6_put_options(answer);
 	return vpc_dhcp6_send(answer);

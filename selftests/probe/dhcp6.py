@@ -231,6 +231,12 @@ same("and the one that it has is there", address, old.ias[0].address())
 unknown = client.ask(RENEW, ia(9, "fd00:1::1:f"), server=True)
 same("Renew of an IA that is not known", [NO_BINDING], ia_status(unknown))
 result(client.silent(REBIND, ia(9, "fd00:1::1:f")), "Rebind of one is for another server")
+unknown = client.ask(REBIND, ia(9, "fd00:1::1:f") + ia(10))
+same("unless another one gets its first address", (REPLY, [NO_BINDING, None]),
+     (unknown.type, ia_status(unknown)))
+other = unknown.ias[1].address()
+same("which is a lease", ("bound", g.mac), lease(other))
+client.ask(RELEASE, ia(10, other), server=True)
 is_type("Confirm", REPLY, client.ask(CONFIRM, ia(1, address)), 0)
 is_type("Confirm on the wrong link", REPLY, client.ask(CONFIRM, ia(1, "fd00:99::5")), NOT_ON_LINK)
 is_type("Confirm of one right and one wrong", REPLY,
