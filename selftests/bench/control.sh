@@ -49,6 +49,7 @@ vpc_route_add() {
 ### DHCP: four messages, one lease ###
 leases=2000
 exchanges() { each=$(/tmp/exchange tap0 $leases "$@"); }	# RATE [echo]
+exchanges6() { each=$(/tmp/exchange6 tap0 $leases "$@"); }
 cpu_time() { awk '{ sum += $1 } END { print sum }' "/proc/$1"/task/*/schedstat; }
 # with_server PID: what it takes is added.
 with_server() {
@@ -118,6 +119,15 @@ vpc_dhcp() {
 	vpc port add tap0 vpc blue network web
 	exchanges 200
 	[ "$(vpc -j lease show vpc blue | jq length)" -ge $leases ] || die "not all have a lease"
+	value "$each"
+}
+
+# DHCPv6 is for scale.sh.
+bench baseline_dhcp6 - - instructions/exchange "the client alone, its messages of DHCPv6 come back"
+baseline_dhcp6() {
+	tap exchange6
+	tc_at tap0 mirred egress redirect dev tap0
+	exchanges6 200 echo
 	value "$each"
 }
 

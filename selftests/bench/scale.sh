@@ -80,3 +80,59 @@ vpc_new_routes() {
 	million_routes
 	fresh "$router" $web
 }
+
+### DHCP in ranges of a million addresses, and of their last 2,500: 250,000 are
+### leased, and the rest is excluded.
+
+# big PROGRAM: which asks for addresses of 10.16.0.0/12, or of fd00:1::/64.
+big() {
+	tap "$1"
+	vpc add blue
+	vpc network add web vpc blue subnet 10.16.0.0/12 subnet fd00:1::/64 ra off
+	vpc dhcp set vpc blue network web probe off v6 stateful range6 fd00:1::1:0-fd00:1::10:ffff \
+		lease-time 1d
+	vpc port add tap0 vpc blue network web
+}
+# leased FORMAT FIRST: 250,000 leases, of addresses from this number on.
+leased() {
+	awk -v format="lease add $1 vpc blue mac 02:00:00:%02x:%02x:%02x expires 86400\n" -v first="$2" 'BEGIN {
+		for (i = 0; i < 250000; i++) {
+			at = first + i
+			printf format, at / 65536, at / 256 % 256, at % 256, i / 65536, i / 256 % 256, i % 256
+		}
+	}' | vpc -batch -
+}
+# all_leased COUNT COMMAND...: so many leases are there when COMMAND is done.
+all_leased() {
+	local got
+
+	"${@:2}"
+	got=$(vpc -j -s dhcp show vpc blue network web | jq '.[0] | .usage.bound + .usage6.bound')
+	[ "$got" -eq "$1" ] || die "$got leases, not $1"
+	value "$each"
+}
+
+bench vpc_dhcp_12 baseline_dhcp vpc_dhcp instructions/exchange "vpc, DHCP, four messages, of a /12"
+vpc_dhcp_12() {
+	big exchange
+	all_leased $leases exchanges 200
+}
+bench vpc_dhcp_12_full baseline_dhcp vpc_dhcp_12 instructions/exchange "vpc, DHCP, the last of a /12"
+vpc_dhcp_12_full() {
+	big exchange
+	leased 10.%d.%d.%d $((0x0010 << 16 | 2))
+	vpc dhcp set vpc blue network web exclude 10.19.208.146-10.31.246.58
+	all_leased $((250000 + leases)) exchanges 200
+}
+bench vpc_dhcp6 baseline_dhcp6 - instructions/exchange "vpc, DHCPv6, four messages, of a million addresses"
+vpc_dhcp6() {
+	big exchange6
+	all_leased $leases exchanges6 200
+}
+bench vpc_dhcp6_full baseline_dhcp6 vpc_dhcp6 instructions/exchange "vpc, DHCPv6, the last of a million"
+vpc_dhcp6_full() {
+	big exchange6
+	leased fd00:1::%x:%02x%02x $((1 << 16))
+	vpc dhcp set vpc blue network web exclude fd00:1::4:d090-fd00:1::10:f63b
+	all_leased $((250000 + leases)) exchanges6 200
+}
