@@ -201,6 +201,67 @@ capture c3 arp
 check "when it is free others get it" says 'lease of 10.0.7.100 obtained' patient c3
 check_not "without ports that learn nobody asks" says 'who-has 10.0.7.100' captured c3
 
+# The same in IPv6. A client need not be told no: it gets another one at once.
+#
+#	squat6 fd00:b:7::/64, range ::100 to ::102: s6 learns and has ::100, c6
+#	and d6 are bound
+vpc network add squat6 vpc blue subnet fd00:b:7::/64
+set6 squat6 v6 stateful range6 fd00:b:7::100-fd00:b:7::102
+cat >"$tmp/dhclient.script" <<'EOS'
+#!/bin/sh
+[ "$reason" != BOUND6 ] || echo "bound to $new_ip6_address" >"${0%/*}/bound6"
+EOS
+chmod +x "$tmp/dhclient.script"
+asks6() {
+	rm -f "$tmp/bound6"
+	at "$1" timeout $((20 * slow)) dhclient -6 -v -1 -sf "$tmp/dhclient.script" -lf "$tmp/$1.leases" -pf "$tmp/$1.pid" eth0 2>&1
+	pkill -F "$tmp/$1.pid"
+	cat "$tmp/bound6"
+}
+guest c6 blue squat6 mac "$(mac_of c6)"
+loose s6 blue squat6 fd00:b:7::100/64
+capture s6 icmp6
+check "a DHCPv6 client gets the second address" says '^bound to fd00:b:7::101' asks6 c6
+check "and was offered the first one" grep -q 'IAADDR fd00:b:7::100' "$tmp/says"
+check "which was asked for" says 'solicitation, who has fd00:b:7::100' captured s6
+same "which somebody has" "conflict $(mac_of s6)" "$(lease6 fd00:b:7::100)"
+conflicts6() { vpc -j -s dhcp show vpc blue network squat6 | jq -c '.[0] | [.usage6.conflict, .used6]'; }
+same "that is counted" '[1,2]' "$(conflicts6)"
+check "and told" grep -q "\"address6\":\"fd00:b:7::100\",\"mac\":\"$(mac_of s6)\",\"state\":\"conflict\"" "$tmp/conflicts"
+guest d6 blue squat6 mac "$(mac_of d6)"
+check "another client gets the third one" says '^bound to fd00:b:7::102' asks6 d6
+check_not "and was not offered the first one" grep -q 'IAADDR fd00:b:7::100' "$tmp/says"
+refuse "it is leased to nobody by hand" "set aside" vpc lease add fd00:b:7::100 vpc blue mac 52:54:00:00:00:91 expires 60
+vpc lease delete fd00:b:7::102 vpc blue
+rm "$tmp/d6.leases"
+set6 squat6 probe off
+capture s6 icmp6
+check "without probes a client gets its lease, too" says '^bound to fd00:b:7::102' asks6 d6
+check_not "for nobody asks" says 'who has fd00:b:7::102' captured s6
+set6 squat6 probe on
+vpc lease delete fd00:b:7::100 vpc blue
+
+# Rapid commit leaves no time to find out: the client has the lease, and it is up
+# to its duplicate address detection, which the router answers by now.
+#
+#	quick6 fd00:b:a::/64, a range of two: q6 learns and has ::100, r6 is bound
+vpc network add quick6 vpc blue subnet fd00:b:a::/64
+set6 quick6 v6 stateful range6 fd00:b:a::100-fd00:b:a::101
+guest r6 blue quick6 mac "$(mac_of r6)"
+loose q6 blue quick6 fd00:b:a::100/64
+at r6 sysctl -qw net.ipv6.conf.eth0.accept_dad=1
+echo 'option dhcp6_rapid_commit' >"$tmp/dhcpcd.conf"
+capture r6 "udp port 546 or icmp6[0] == 136"
+spawn r6 dhcpcd -6 -d -B -f "$tmp/dhcpcd.conf" -c /bin/true eth0
+check "by rapid commit a client has a lease of it" wait_for 20 grep -q \
+	"\"address6\":\"fd00:b:a::100\",\"mac\":\"$(mac_of r6)\",\"state\":\"bound\"" "$tmp/conflicts"
+check "which it declines" wait_for 20 is_lease6 fd00:b:a::100 "declined $(mac_of r6)"
+check "and it gets the next one" wait_for 20 is_lease6 fd00:b:a::101 "bound $(mac_of r6)"
+seen=$(captured r6)
+check "it was told who has it" grep -q 'tgt is fd00:b:a::100' <<<"$seen"
+check_not "in place of an offer" grep -q 'dhcp6 advertise' <<<"$seen"
+stop "$spawned"
+
 ### Another range ###
 
 vpc network add more vpc blue subnet fd00:b:6::/48
