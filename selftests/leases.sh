@@ -1,17 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What a DHCP server must never get wrong, many times over: probe/leases.c holds
-# a model against it, and fills a /16. And leases outlive the module.
+# What a DHCP server must never get wrong, many times over and for both families:
+# probe/leases holds a model against it, and fills a /16. And leases outlive the
+# module.
 #
-#	blue pool 10.20.0.0/16, the range as probe/leases.c knows it
+#	blue pool 10.20.0.0/16 fd00:20::/64, the ranges as probe/leases knows them
 #	     taps t0 to t7, which learn
 #	     web 10.0.1.0/24		u udhcpc, bound
 . "$(dirname "$0")/lib.sh"
 
-exchanges=100000 clients=65533
-[ $slow = 1 ] || exchanges=5000 clients=2000
+exchanges4=100000 exchanges6=60000 clients=65533
+[ $slow = 1 ] || exchanges4=5000 exchanges6=5000 clients=2000
 
-gcc -D_GNU_SOURCE -O2 -o "$tmp/leases" "$probe/leases.c"
+gcc -D_GNU_SOURCE -O2 -o "$tmp/leases" "$probe"/leases/*.c
 ok "the probe is built"
 # One of its own, that the kernel says nothing on.
 for i in {0..7}; do
@@ -23,7 +24,7 @@ done
 prepare() {	# DHCP OPTION...
 	vpc add blue
 	vpc set blue max-neighs 100000 max-fdbs 100000
-	vpc network add pool vpc blue subnet 10.20.0.0/16 dhcp on
+	vpc network add pool vpc blue subnet 10.20.0.0/16 subnet fd00:20::/64 dhcp on ra off
 	vpc dhcp set vpc blue network pool "$@"
 	for i in {0..7}; do
 		vpc port add "t$i" vpc blue network pool
@@ -33,20 +34,33 @@ usage() { vpc -j -s dhcp show vpc blue network pool | jq ".[0] | $1"; }
 
 ### A model of it ###
 
-prepare range 10.20.0.16-10.20.1.159 exclude 10.20.0.116-10.20.0.165 lease-time 60 quarantine 5
+range4=(range 10.20.0.16-10.20.1.159 exclude 10.20.0.116-10.20.0.165 lease-time 60)
+range6=(v6 stateful range6 fd00:20::1:0-fd00:20::1:18f exclude fd00:20::1:64-fd00:20::1:95 lease-time 60)
 note "SEED=${SEED:=$RANDOM}"
-start=$SECONDS
-SEED=$SEED each "$tmp/leases" model $exchanges
-note "in $((SECONDS - start)) s" "$(grep exchanges: "$tmp/each")" "$(grep 'at the end' "$tmp/each")"
-check "the range was full at times" [ "$(drops blue dhcp_full)" -gt 100 ]
-check "at most all of it was in use" [ "$(usage .usage.peak)" -gt 300 -a "$(usage .usage.peak)" -le 350 ]
-same "no packet went elsewhere" 0 "$(($(drops blue budget) + $(drops blue dhcp_bad)))"
-same "all leases are counted" "$(vpc -j show blue | jq '.[0].leases')" \
-	"$(usage '.usage | .bound + .offered + .declined + .resting + .released')"
+export SEED
+model() {	# FAMILY EXCHANGES USAGE DHCP OPTION...
+	local family=$1 start=$SECONDS
+
+	prepare "${@:4}" quarantine 5
+	each "$tmp/leases" "$family" "$2"
+	note "in $((SECONDS - start)) s" "$(grep exchanges: "$tmp/each")" "$(grep 'at the end' "$tmp/each")"
+	check "IPv$family: at most all of it was in use" \
+		[ "$(usage "$3.peak")" -gt 300 -a "$(usage "$3.peak")" -le 350 ]
+	same "IPv$family: no packet went elsewhere" 0 "$(($(drops blue budget) + $(drops blue dhcp_bad)))"
+	same "IPv$family: all leases are counted" "$(vpc -j show blue | jq '.[0].leases')" \
+		"$(usage "$3 | .bound + .offered + .declined + .resting + .released")"
+}
+model 4 $exchanges4 .usage "${range4[@]}"
+check "IPv4: the range was full at times" [ "$(drops blue dhcp_full)" -gt 100 ]
+ip link del blue
+model 6 $exchanges6 .usage6 "${range6[@]}"
 ip link del blue
 # A model that agrees with anything says nothing.
-prepare range 10.20.0.16-10.20.1.159 exclude 10.20.0.116-10.20.0.165 lease-time 60 quarantine 0
-check "it would notice addresses that do not rest" says '^not ok' "$tmp/leases" model 20000
+prepare "${range4[@]}" quarantine 0
+check "IPv4: it would notice addresses that do not rest" says '^not ok' "$tmp/leases" 4 20000
+ip link del blue
+prepare "${range6[@]}" quarantine 0
+check "IPv6: it would, too" says '^not ok' "$tmp/leases" 6 20000
 ip link del blue
 
 ### A /16, to the last address ###
