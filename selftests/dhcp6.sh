@@ -13,6 +13,7 @@
 #	same on info; x dhclient on lan
 #	c dhclient --- low r dhcrelay eth0 --- web, where r learns
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/networkd-lib.sh"
 
 vpc add blue
 vpc add red
@@ -151,34 +152,28 @@ check "asks for information alone" grep -q 'INFORM\|REPLY6' "$tmp/q.log"
 
 ### systemd-networkd ###
 
-# In a namespace of mounts: what it finds in /run is its own, and as /sys is
-# read-only it takes the devices as they are, as in a container. There is no
-# machine-id to make a DUID of. A default route it fails to set up like this ("no
-# medium"), and begins anew.
-networkd() {	# NAME
-	local dir=$tmp/networkd.$1
-
-	mkdir -p "$dir/network" "$dir/netif/links" "$dir/netif/leases" "$dir/netif/lldp"
-	printf '[Match]\nName=eth0\n[Network]\nDHCP=ipv6\nIPv6AcceptRA=yes\nLinkLocalAddressing=ipv6\n[DHCPv6]\nDUIDType=link-layer\n[IPv6AcceptRA]\nUseGateway=no\n' \
-		>"$dir/network/eth0.network"
-	chmod 755 "$tmp" "$dir" "$dir/network"
-	chown -R systemd-network:systemd-network "$dir/netif"
-	# shellcheck disable=SC2016 # for the inner shell
-	spawn "$1" env SYSTEMD_LOG_LEVEL=debug unshare --mount bash -euc '
-		mount -t sysfs -o ro sysfs /sys
-		mkdir -p /run/systemd
-		mount --bind "$1" /run/systemd
-		exec /usr/lib/systemd/systemd-networkd' networkd "$dir"
+# A default route it fails to set up like this ("no medium"), and begins anew.
+networkd6() {	# NAME
+	networkd "$1" <<-END
+		[Network]
+		DHCP=ipv6
+		IPv6AcceptRA=yes
+		LinkLocalAddressing=ipv6
+		[DHCPv6]
+		DUIDType=link-layer
+		[IPv6AcceptRA]
+		UseGateway=no
+	END
 }
 guest w blue web mac "$(mac_of w)"
 guest v blue info mac "$(mac_of v)"
-networkd w
+networkd6 w
 check "systemd-networkd gets a lease" wait_for 30 in_range w
 same "the server knows it" "bound $(mac_of w)" "$(lease "$(has w)")"
 check "it reaches the router" wait_for 10 pings w fd00:1::1
 stop "$spawned"
-networkd v
-told_v() { grep -q 'DNS=.*fd00:5::1' "$tmp/networkd.v/netif/links"/*; }
+networkd6 v
+told_v() { networkd_said v DNS | grep -q fd00:5::1; }
 check "on a stateless network it is told of DNS" wait_for 30 told_v
 stop "$spawned"
 
