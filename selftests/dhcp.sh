@@ -10,6 +10,7 @@
 #	u udhcpc, d dhclient, p dhcpcd: bound ports without addresses, on web
 #	t udhcpc on a tap, bound to .7; x, y on lan
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/client-lib.sh"
 
 vpc add blue
 vpc add red
@@ -25,59 +26,12 @@ vpc dhcp set vpc red network lan lease-time 60
 
 ### What the clients do ###
 
-# udhcpc's: configures eth0 and writes down what it was told.
-cat >"$tmp/udhcpc.script" <<'EOS'
-#!/bin/sh
-case $1 in
-bound|renew)
-	ip addr flush dev eth0
-	ip addr add "$ip/$mask" dev eth0
-	ip route replace default via "${router%% *}"
-	;;
-deconfig) ip addr flush dev eth0 ;;
-esac
-{ echo "event=$1"; set; } >>"${0%/*}/$GUEST.said"
-EOS
-# dhclient's: the same in its words. It makes "reason" and "new_*".
-cat >"$tmp/dhclient.script" <<'EOS'
-#!/bin/sh
-case $reason in
-BOUND|RENEW|REBIND|REBOOT)
-	ip addr flush dev eth0
-	ip addr add "$new_ip_address/24" dev eth0
-	ip route replace default via "$new_routers"
-	;;
-EXPIRE|FAIL|RELEASE|STOP) ip addr flush dev eth0 ;;
-esac
-{ echo "event=$reason"; set; } >>"${0%/*}/$GUEST.said"
-EOS
-chmod +x "$tmp"/*.script
-
-udhcpc() {	# NAME [OPTION...]
-	local name=$1
-
-	shift
-	spawn "$name" env GUEST="$name" udhcpc -f -i eth0 -s "$tmp/udhcpc.script" \
-		-t 5 -T $((2 * slow)) -O staticroutes -O mtu -O ntpsrv "$@"
-}
-dhclient() {	# NAME [OPTION...]; with it, eth0
-	local name=$1
-
-	shift
-	at "$name" timeout $((60 * slow)) dhclient -v -1 -e GUEST="$name" -sf "$tmp/dhclient.script" \
-		-lf "$tmp/$name.leases" -pf "$tmp/$name.pid" "$@" eth0 2>&1 |
-		tee "$tmp/$name.log"
-	return "${PIPESTATUS[0]}"
-}
-has() { ip -n "$1" -4 -j addr show eth0 | jq -r '.[].addr_info[].local'; }
-said() { sed -n "s/^$2='\{0,1\}\([^']*\)'\{0,1\}$/\1/p" "$tmp/$1.said" | tail -n 1; }
 lease() {	# ADDRESS [VPC]: state and MAC address
 	vpc -j lease show vpc "${2:-blue}" | jq -r --arg a "$1" '
 		.[] | select(.address4 == $a) | "\(.state) \(.mac)"'
 }
 expires() { vpc -j lease show vpc blue | jq --arg a "$1" '.[] | select(.address4 == $a) | .expires'; }
 pings() { at "$1" ping -c 2 -i 0.2 -W $((5 * slow)) "$2"; }
-is_at() { [ "$(has "$1")" = "$2" ]; }
 is_lease() { [ "$(lease "$1" "${3:-}")" = "$2" ]; }
 in_range() { [[ $(has "$1") =~ ^10\.0\.1\.1[01][0-9]$ ]]; }
 
@@ -93,9 +47,10 @@ check "it is used" pings x 10.0.1.1
 { kill -KILL "$spawned" && wait "$spawned"; } 2>/dev/null # no renewal, no release
 
 # udhcpc
+wishes=(-O staticroutes -O mtu -O ntpsrv)
 guest u blue web mac "$(mac_of u)"
 vpc -j monitor lease >"$tmp/monitor" 2>/dev/null & jobs_started+=($!)
-udhcpc u
+udhcpc u "${wishes[@]}"
 u=$spawned
 check "udhcpc gets a lease" wait_for 20 in_range u
 address=$(has u)

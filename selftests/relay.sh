@@ -10,6 +10,7 @@
 #	web --- eth0 .5 r seg .254 ---+--- u udhcpc
 #		10.0.9.0/24	      +--- d dhclient
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/client-lib.sh"
 
 vpc add blue
 vpc network add web vpc blue subnet 10.0.1.0/24
@@ -33,45 +34,9 @@ for name in u d; do
 	ip -n "$name" link set eth0 up
 done
 
-cat >"$tmp/udhcpc.script" <<'EOS'
-#!/bin/sh
-case $1 in
-bound | renew)
-	ip addr flush dev eth0
-	ip addr add "$ip/$mask" dev eth0
-	ip route replace default via "${router%% *}"
-	;;
-deconfig | nak) ip addr flush dev eth0 ;;
-esac
-{ echo "event=$1"; set; } >>"${0%/*}/u.said"
-EOS
-cat >"$tmp/dhclient.script" <<'EOS'
-#!/bin/sh
-case $reason in
-BOUND | RENEW | REBIND | REBOOT)
-	ip addr flush dev eth0
-	ip addr add "$new_ip_address/24" dev eth0
-	ip route replace default via "$new_routers"
-	;;
-EXPIRE | FAIL | RELEASE | STOP) ip addr flush dev eth0 ;;
-esac
-{ echo "event=$reason"; set; } >>"${0%/*}/d.said"
-EOS
-chmod +x "$tmp"/*.script
-
-udhcpc() { spawn u udhcpc -f -i eth0 -s "$tmp/udhcpc.script" -t 5 -T $((2 * slow)); }
-dhclient() {
-	at d timeout $((60 * slow)) dhclient -v -1 -sf "$tmp/dhclient.script" \
-		-lf "$tmp/d.leases" -pf "$tmp/d.pid" "$@" eth0 2>&1 | tee "$tmp/d.log"
-	return "${PIPESTATUS[0]}"
-}
-has() { ip -n "$1" -4 -j addr show eth0 | jq -r '.[].addr_info[].local'; }
 is_on() { [[ $(has "$1") = "$2".* ]]; }
-told() { sed -n "s/^$2='\{0,1\}\([^']*\)'\{0,1\}$/\1/p" "$tmp/$1.said" | tail -n 1; }
 lease() { vpc -j lease show vpc blue | jq -r --arg a "$1" '.[] | select(.address4 == $a) | "\(.network) \(.state) \(.mac)"'; }
 is_lease() { [ "$(lease "$1")" = "$2" ]; }
-events() { grep -c "^event=$1" "$tmp/u.said"; }
-more_events() { [ "$(events "$1")" -gt "$2" ]; }
 pings() { at "$1" ping -c 1 -W $((5 * slow)) "$2"; }
 relaying() { at r ss -Hlnu "sport = 67" | grep -q .; }
 isc() {
@@ -91,7 +56,7 @@ same "it is shown" true "$(vpc -j port show r vpc blue | jq '.[0].dhcp_relay')"
 ### ISC dhcrelay, with an option of its own ###
 
 capture r -vvv "udp port 67"
-udhcpc
+udhcpc u
 u=$spawned
 check "udhcpc behind it gets a lease" wait_for 20 is_on u 10.0.9
 address=$(has u)
@@ -101,13 +66,13 @@ check "dhcrelay says by what link it came" grep -q "Agent-Information" <<<"$seen
 check "and has it sent back in offer and ACK" \
 	[ "$(grep -c 'Circuit-ID.*seg' <<<"$seen")" -ge 4 ]
 check "answers go to the relay" grep -q "10.0.1.1.67 > 10.0.9.254.67" <<<"$seen"
-same "the client is told of its own router" "10.0.9.254 255.255.255.0" "$(told u router) $(told u subnet)"
-same "by the server that the relay asks" 10.0.1.1 "$(told u serverid)"
+same "the client is told of its own router" "10.0.9.254 255.255.255.0" "$(said u router) $(said u subnet)"
+same "by the server that the relay asks" 10.0.1.1 "$(said u serverid)"
 check "it reaches the VPC's router" pings u 10.0.1.1
 capture r "udp port 67 or udp port 68"
-before=$(events renew)
+before=$(events u renew)
 kill -USR1 "$u"
-check "it renews" wait_for 20 more_events renew "$before"
+check "it renews" wait_for 20 more_events u renew "$before"
 seen=$(captured r)
 check "by unicast, past the relay" grep -q "$address.68 > 10.0.1.1.67" <<<"$seen"
 check "and is answered likewise" grep -q "10.0.1.1.67 > $address.68" <<<"$seen"
@@ -119,23 +84,23 @@ check "both" vpc route add 10.0.9.128/25 via 10.0.1.5 vpc blue
 check "a guest reaches who is behind it" pings q "$address"
 
 # Renewal is lost on the way: at T2 the client asks all, by the relay.
-before=$(events renew)
+before=$(events u renew)
 ip -n u route add blackhole 10.0.1.1
 capture r "udp port 67 or udp port 68"
 sleep 40
-check "it rebinds" wait_for 25 more_events renew "$before"
+check "it rebinds" wait_for 25 more_events u renew "$before"
 seen=$(captured r)
 check "by the relay" grep -q "10.0.1.1.67:" <<<"$seen"
 check_not "and not past it" grep -q "$address.68 > 10.0.1.1.67" <<<"$seen"
 same "it has its lease" "rack bound $(mac_of u)" "$(lease "$address")"
 ip -n u route del blackhole 10.0.1.1
 
-check "dhclient behind it gets a lease" dhclient
+check "dhclient behind it gets a lease" dhclient d
 check "and has it" is_on d 10.0.9
 of_d=$(has d)
 at d pkill -F "$tmp/d.pid"
-check "it comes back with the same lease (INIT-REBOOT)" dhclient
-same "by a reboot" "REBOOT $of_d" "$(told d event) $(has d)"
+check "it comes back with the same lease (INIT-REBOOT)" dhclient d
+same "by a reboot" "REBOOT $of_d" "$(said d event) $(has d)"
 kill -USR2 "$u"
 check "udhcpc releases" wait_for 20 is_lease "$address" "rack released $(mac_of u)"
 stop "$u"
@@ -148,11 +113,11 @@ vpc dhcp set vpc blue network more option 3:ip:10.0.10.254 option 121:hex:000a00
 stop "$relay"
 at d pkill -F "$tmp/d.pid"
 check "dhcrelay starts again" isc
-check "dhclient asks again after renumbering" dhclient
+check "dhclient asks again after renumbering" dhclient d
 check "is told no by the relay" grep -q "DHCPNAK" "$tmp/d.log"
 check "and moves" is_on d 10.0.10
 of_d=$(has d)
-check "it releases, to a server that is not on its link" dhclient -r
+check "it releases, to a server that is not on its link" dhclient d -r
 check "which hears it" wait_for 20 is_lease "$of_d" "more released $(mac_of d)"
 stop "$relay"
 
@@ -161,14 +126,14 @@ stop "$relay"
 spawn r dnsmasq -d -p 0 -C /dev/null --dhcp-relay=10.0.10.254,10.0.1.1
 relay=$spawned
 check "dnsmasq relays" wait_for 20 relaying
-udhcpc
+udhcpc u
 check "udhcpc behind it gets a lease" wait_for 20 is_on u 10.0.10
 same "of the segment's network" "more bound $(mac_of u)" "$(lease "$(has u)")"
-before=$(events renew)
+before=$(events u renew)
 kill -USR1 "$spawned"
-check "and renews it" wait_for 20 more_events renew "$before"
+check "and renews it" wait_for 20 more_events u renew "$before"
 stop "$spawned"
-check "dhclient, too" dhclient
+check "dhclient, too" dhclient d
 check "has one" is_on d 10.0.10
 at d pkill -F "$tmp/d.pid"
 
