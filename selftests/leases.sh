@@ -8,6 +8,7 @@
 #	     taps t0 to t7, which learn
 #	     web 10.0.1.0/24		u udhcpc, bound
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/client-lib.sh"
 
 exchanges4=100000 exchanges6=60000 clients=65533
 [ $slow = 1 ] || exchanges4=5000 exchanges6=5000 clients=2000
@@ -79,24 +80,15 @@ ip link del blue
 
 ### Leases outlive the module ###
 
-cat >"$tmp/udhcpc.script" <<'END'
-#!/bin/sh
-case $1 in
-bound|renew) ip addr replace "$ip/$mask" dev eth0 ;;
-deconfig) ip addr flush dev eth0 ;;
-esac
-echo "$1" >>"${0%/*}/heard"
-END
-chmod +x "$tmp/udhcpc.script"
 vpc add blue
 vpc network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64 dhcp on
 vpc dhcp set vpc blue network web v6 stateful
 guest u blue web mac "$(mac_of u)"
 vpc lease add 10.0.1.2 vpc blue mac 52:54:00:00:00:99 declined expires 600
 vpc lease add fd00:b:1::1:7 vpc blue mac "$(mac_of u)" client-id 0001aabb iaid 7 expires 600
-spawn u busybox udhcpc -f -i eth0 -s "$tmp/udhcpc.script" -t 5 -T $((2 * slow))
+udhcpc u
 udhcpc=$spawned
-check "udhcpc gets a lease" wait_for 20 grep -q bound "$tmp/heard"
+check "udhcpc gets a lease" wait_for 20 more_events u bound 0
 leases() { vpc -j -d lease show vpc blue | jq -c '.[] | del(.expires, .ifindex)'; }
 leases >"$tmp/before"
 same "there are three" 3 "$(wc -l <"$tmp/before")"
@@ -108,9 +100,9 @@ check "all is restored" vpc restore "$tmp/saved"
 check "leases of both families as they were" diff "$tmp/before" <(leases)
 check "the guest reaches the router" at u ping -c 2 -i 0.2 -W $((5 * slow)) 10.0.1.1
 kill -USR1 "$udhcpc"
-check "udhcpc renews its lease" wait_for 20 grep -q renew "$tmp/heard"
-same "and never lost it" "deconfig bound renew" "$(tr '\n' ' ' <"$tmp/heard" | sed 's/ $//')"
-same "with the same address" 10.0.1.3 "$(ip -n u -4 -j addr show eth0 | jq -r '.[].addr_info[].local')"
+check "udhcpc renews its lease" wait_for 20 more_events u renew 0
+same "and never lost it" "deconfig bound renew" "$(sed -n 's/^event=//p' "$tmp/u.said" | paste -sd ' ')"
+same "with the same address" 10.0.1.3 "$(has u)"
 stop "$udhcpc"
 ip link del blue
 
