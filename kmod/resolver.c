@@ -30,44 +30,33 @@ bool vpc_resolver_is(const struct vpc *vpc, const struct in6_addr *addr)
 	return find(vpc, addr);
 }
 
-struct vpc_resolver *vpc_resolver_choose(struct vpc_zone_config *config,
-					 const struct vpc_pkt *pkt)
-{
-	unsigned int from = get_random_u32_below(config->n_resolvers ?: 1);
-	struct vpc_resolver *resolver, *silent = NULL;
-	bool v4 = pkt->family == AF_INET;
-	int i;
-
-	for (i = 0; i < config->n_resolvers; i++) {
-		resolver = &config->resolvers[(from + i) % config->n_resolvers];
-		if (vpc_addr_is_v4(&resolver->addr) != v4)
-			continue;
-		if (!vpc_resolver_is_silent(resolver))
-			return resolver;
-		silent = silent ?: resolver;
-	}
-	return silent;
-}
-
 unsigned int vpc_resolver_order(struct vpc_zone_config *config, bool v4,
-				struct in6_addr *addrs)
+				struct vpc_resolver **order)
 {
 	unsigned int from = get_random_u32_below(config->n_resolvers ?: 1);
+	struct vpc_resolver *resolver, *silent[VPC_RESOLVER_MAX];
 	unsigned int n = 0, n_silent = 0, i;
-	struct in6_addr silent[VPC_RESOLVER_MAX];
-	struct vpc_resolver *resolver;
 
 	for (i = 0; i < config->n_resolvers; i++) {
 		resolver = &config->resolvers[(from + i) % config->n_resolvers];
 		if (vpc_addr_is_v4(&resolver->addr) != v4)
 			continue;
 		if (vpc_resolver_is_silent(resolver))
-			silent[n_silent++] = resolver->addr;
+			silent[n_silent++] = resolver;
 		else
-			addrs[n++] = resolver->addr;
+			order[n++] = resolver;
 	}
-	memcpy(addrs + n, silent, n_silent * sizeof(*silent));
+	memcpy(order + n, silent, n_silent * sizeof(*silent));
 	return n + n_silent;
+}
+
+struct vpc_resolver *vpc_resolver_choose(struct vpc_zone_config *config,
+					 const struct vpc_pkt *pkt)
+{
+	struct vpc_resolver *order[VPC_RESOLVER_MAX];
+
+	return vpc_resolver_order(config, pkt->family == AF_INET, order) ?
+	       order[0] : NULL;
 }
 
 void vpc_resolver_asked(const struct vpc *vpc, const struct in6_addr *addr)

@@ -49,18 +49,15 @@ struct vpc_resolver *vpc_resolver_find(struct vpc_zone_config *config,
 /* Is the address one of the VPC's resolvers? RCU */
 bool vpc_resolver_is(const struct vpc *vpc, const struct in6_addr *addr);
 /*
- * Whom a query is sent on to: of its family, and one that answers, if there is
- * any; one of several by chance. NULL: there is nobody. RCU
- */
-struct vpc_resolver *vpc_resolver_choose(struct vpc_zone_config *config,
-					 const struct vpc_pkt *pkt);
-/*
  * All of a family, in the order in which they are to be asked: those that answer
- * first, beginning with one by chance. Of at most VPC_RESOLVER_MAX @addrs;
+ * first, beginning with one by chance. @order has room for VPC_RESOLVER_MAX;
  * returns how many. RCU
  */
 unsigned int vpc_resolver_order(struct vpc_zone_config *config, bool v4,
-				struct in6_addr *addrs);
+				struct vpc_resolver **order);
+/* Whom a query is sent on to: the first of them. NULL: there is nobody. RCU */
+struct vpc_resolver *vpc_resolver_choose(struct vpc_zone_config *config,
+					 const struct vpc_pkt *pkt);
 /* A query goes on to @addr, whoever that is. RCU */
 void vpc_resolver_asked(const struct vpc *vpc, const struct in6_addr *addr);
 /* One that went on there was answered. RCU */

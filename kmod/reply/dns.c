@@ -204,9 +204,13 @@ static void advise(const struct vpc_zone *zone, struct vpc_dns_writer *w,
 		   const struct in6_addr *client, struct vpc_dns_advice *advice)
 {
 	struct vpc_zone_config *config = rcu_dereference(zone->config);
+	struct vpc_resolver *order[VPC_RESOLVER_MAX];
+	unsigned int i;
 
 	advice->n_resolvers = vpc_resolver_order(config, vpc_addr_is_v4(client),
-						 advice->resolvers);
+						 order);
+	for (i = 0; i < advice->n_resolvers; i++)
+		advice->resolvers[i] = order[i]->addr;
 	if (!advice->n_resolvers) {
 		end(zone, w, VPC_DNS_REFUSED, false);
 		return;
