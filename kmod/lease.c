@@ -447,9 +447,9 @@ void vpc_lease_events_init(struct vpc_lease_events *events)
 	events->fill.percent = 0;
 }
 
-static struct vpc_lease_info *report(struct vpc_ipam *ipam,
-				     const struct vpc_lease *lease,
-				     struct vpc_lease_events *events)
+struct vpc_lease_info *vpc_lease_report(struct vpc_ipam *ipam,
+					const struct vpc_lease *lease,
+					struct vpc_lease_events *events)
 {
 	struct vpc_lease_info *info;
 
@@ -460,12 +460,6 @@ static struct vpc_lease_info *report(struct vpc_ipam *ipam,
 	return info;
 }
 
-void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
-		      struct vpc_lease_events *events)
-{
-	report(ipam, lease, events);
-}
-
 /* A client is about to lose a lease: worth a word if it has it. */
 void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 			   struct vpc_lease_events *events)
@@ -474,7 +468,7 @@ void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 
 	if (lease->state != VPC_LEASE_STATE_BOUND)
 		return;
-	info = report(ipam, lease, events);
+	info = vpc_lease_report(ipam, lease, events);
 	if (!info)
 		return;
 	info->state = VPC_LEASE_STATE_RELEASED;

@@ -255,8 +255,10 @@ struct vpc_lease_events {
 /* Without the lock. */
 void vpc_lease_events_init(struct vpc_lease_events *events);
 
-void vpc_lease_report(struct vpc_ipam *ipam, const struct vpc_lease *lease,
-		      struct vpc_lease_events *events);
+/* What is going to be told, to be changed; NULL: nobody listens. */
+struct vpc_lease_info *vpc_lease_report(struct vpc_ipam *ipam,
+					const struct vpc_lease *lease,
+					struct vpc_lease_events *events);
 /* A client is about to lose a lease: worth a word if it has it. */
 void vpc_lease_report_loss(struct vpc_ipam *ipam, const struct vpc_lease *lease,
 			   struct vpc_lease_events *events);
