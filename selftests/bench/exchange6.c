@@ -4,9 +4,6 @@
  * Advertise, Request, Reply.
  */
 #include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 #include "dhcp6.h"
 
 enum { TIMEOUT = 5000 /* ms */ };
@@ -84,23 +81,9 @@ static void exchange(int fd, uint32_t number)
 
 int main(int argc, char **argv)
 {
-	struct timespec pause = { 0 };
-	long long start;
-	uint32_t count;
-	int fd;
-
 	echo = argc == 5 && !strcmp(argv[4], "echo");
 	if (argc != 4 && !echo)
 		errx(2, "usage: exchange6 DEV COUNT RATE [echo]");
-	fd = tap(argv[1], 0, O_NONBLOCK);
-	count = strtoul(argv[2], NULL, 10);
-	pause.tv_nsec = 999999999 / strtoul(argv[3], NULL, 10);
-	sleep(1);	/* servers see that the line is up */
-	start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
-	for (uint32_t i = 0; i < count; i++) {
-		exchange(fd, i);
-		nanosleep(&pause, NULL);
-	}
-	printf("%lld\n", (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - start) / count);
+	run(tap(argv[1], 0, O_NONBLOCK), argv + 2, exchange);
 	return 0;
 }

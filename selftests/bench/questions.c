@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * questions DEV COUNT RATE DST-MAC SRC-MAC SRC DST NAME [echo]: a virtual machine
- * behind a tap that asks for the address of a name, from 64 ports, no more than
- * RATE times a second. Prints how many nanoseconds of processor time each
- * question has taken here, which is also where a server in the kernel works.
+ * behind a tap that asks for the address of a name, from 64 ports.
  */
 #include <arpa/inet.h>
 #include <net/ethernet.h>
@@ -12,9 +10,6 @@
 #include <netinet/udp.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 #include "tap.h"
 
 enum { DNS_PORT = 53, FIRST_PORT = 1024, FLOWS = 64, TIMEOUT = 5000 /* ms */ };
@@ -31,6 +26,7 @@ static struct {
 } __attribute__((packed)) frame, reply;
 
 static bool echo;	/* the questions come back as they are */
+static ssize_t length;
 
 /* In labels; the length with type and class. */
 static size_t put_name(uint8_t *to, const char *name)
@@ -50,10 +46,10 @@ static size_t put_name(uint8_t *to, const char *name)
 	return at + sizeof(a_in) - to;
 }
 
-static size_t build(char **argv)
+static void build(char **argv)
 {
-	size_t length = offsetof(typeof(frame), question) + put_name(frame.question, argv[4]);
-	size_t packet = length - sizeof(frame.eth);
+	size_t packet = offsetof(typeof(frame), question) - sizeof(frame.eth) +
+			put_name(frame.question, argv[4]);
 
 	memcpy(frame.eth.ether_dhost, ether_aton(argv[0]), ETH_ALEN);
 	memcpy(frame.eth.ether_shost, ether_aton(argv[1]), ETH_ALEN);
@@ -68,7 +64,7 @@ static size_t build(char **argv)
 	frame.udp.len = htons(packet - sizeof(frame.ip));
 	frame.flags[0] = 1;	/* recursion desired */
 	frame.counts[0] = htons(1);
-	return length;
+	length = sizeof(frame.eth) + packet;
 }
 
 /* Is it the answer to the last question, and with an answer in it? */
@@ -95,32 +91,22 @@ static bool get(int fd)
 	}
 }
 
+static void ask(int fd, uint32_t number)
+{
+	frame.id = number;
+	frame.udp.source = htons(FIRST_PORT + number % FLOWS);
+	if (write(fd, &frame, length) != length)
+		err(1, "write");
+	if (!get(fd))
+		errx(1, "question %u: no answer", number);
+}
+
 int main(int argc, char **argv)
 {
-	struct timespec pause = { 0 };
-	uint32_t count, n;
-	long long start;
-	ssize_t length;
-	int fd;
-
 	echo = argc == 10 && !strcmp(argv[9], "echo");
 	if (argc != 9 && !echo)
 		errx(2, "usage: questions DEV COUNT RATE DST-MAC SRC-MAC SRC DST NAME [echo]");
-	fd = tap(argv[1], 0, O_NONBLOCK);
-	count = strtoul(argv[2], NULL, 10);
-	pause.tv_nsec = 999999999 / strtoul(argv[3], NULL, 10);
-	length = build(argv + 4);
-	sleep(1);	/* servers see that the line is up */
-	start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID);
-	for (n = 0; n < count; n++) {
-		frame.id = n;
-		frame.udp.source = htons(FIRST_PORT + n % FLOWS);
-		if (write(fd, &frame, length) != length)
-			err(1, "%s", argv[1]);
-		if (!get(fd))
-			errx(1, "question %u: no answer", n);
-		nanosleep(&pause, NULL);
-	}
-	printf("%lld\n", (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - start) / count);
+	build(argv + 4);
+	run(tap(argv[1], 0, O_NONBLOCK), argv + 2, ask);
 	return 0;
 }
