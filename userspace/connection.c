@@ -16,11 +16,7 @@
 #include "connection.h"
 #include "nl.h"
 
-enum {
-	LENGTH = CONNECTION_LENGTH,
-	HEADER = 12,	/* bytes of the shortest query */
-	ANSWERS = 8,	/* of one connection, until others have a turn */
-};
+enum { ANSWERS = 8 };	/* of one connection, until others have a turn */
 
 time_t connection_now(void)
 {
@@ -74,13 +70,13 @@ static void take_answer(struct connection *c, const struct nlattr *attr)
 
 	if (c->out)
 		return;
-	c->out = malloc(LENGTH + len);
+	c->out = malloc(DNS_LENGTH + len);
 	if (!c->out)
 		return;
 	c->out[0] = len >> 8;
 	c->out[1] = len;
-	memcpy(c->out + LENGTH, mnl_attr_get_payload(attr), len);
-	c->n_out = LENGTH + len;
+	memcpy(c->out + DNS_LENGTH, mnl_attr_get_payload(attr), len);
+	c->n_out = DNS_LENGTH + len;
 	c->sent = 0;
 }
 
@@ -168,12 +164,12 @@ static int has_query(const struct connection *c)
 {
 	size_t len;
 
-	if (c->n_in < LENGTH)
+	if (c->n_in < DNS_LENGTH)
 		return 0;
 	len = c->in[0] << 8 | c->in[1];
-	if (len < HEADER || len > VPC_DNS_QUERY_MAX)
+	if (len < DNS_HEADER || len > VPC_DNS_QUERY_MAX)
 		return -1;
-	return c->n_in >= LENGTH + len ? 1 : 0;
+	return c->n_in >= DNS_LENGTH + len ? 1 : 0;
 }
 
 /* Answer what was read, one after the other, as fast as the guest reads. */
@@ -188,13 +184,13 @@ static bool answer(const char *vpc, struct connection *c)
 		if (has <= 0)
 			return !has;
 		len = c->in[0] << 8 | c->in[1];
-		if (!ask(vpc, c, c->in + LENGTH, len))
+		if (!ask(vpc, c, c->in + DNS_LENGTH, len))
 			return false;
 		asked = c->upstream.n_resolvers &&
-			upstream_begin(&c->upstream, &c->guest, c->in + LENGTH,
+			upstream_begin(&c->upstream, &c->guest, c->in + DNS_LENGTH,
 				       len, connection_now());
-		c->n_in -= LENGTH + len;
-		memmove(c->in, c->in + LENGTH + len, c->n_in);
+		c->n_in -= DNS_LENGTH + len;
+		memmove(c->in, c->in + DNS_LENGTH + len, c->n_in);
 		if (!asked && !send_out(c))
 			return false;
 	}

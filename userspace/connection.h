@@ -6,8 +6,6 @@
 #include <poll.h>
 #include "upstream.h"
 
-#define CONNECTION_LENGTH	2	/* bytes, in front of each message */
-
 /**
  * struct connection - a guest's connection
  * @fd: -1: free
@@ -26,7 +24,7 @@ struct connection {
 	struct in6_addr guest;
 	time_t since;
 	size_t n_in;
-	uint8_t in[CONNECTION_LENGTH + VPC_DNS_QUERY_MAX];
+	uint8_t in[DNS_LENGTH + VPC_DNS_QUERY_MAX];
 	uint8_t *out;
 	size_t n_out;
 	size_t sent;

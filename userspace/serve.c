@@ -28,7 +28,6 @@
 #include "serve.h"
 
 enum {
-	PORT = 53,
 	CONNECTIONS = 256,
 	OF_A_GUEST = 16,
 	PATIENCE = 10,	/* seconds (RFC 7766 section 6.2.3) */
@@ -146,7 +145,7 @@ static void drain(const char *vpc)
 static int open_listener(int *fd)
 {
 	const struct sockaddr_in6 any = {
-		.sin6_family = AF_INET6, .sin6_port = htons(PORT),
+		.sin6_family = AF_INET6, .sin6_port = htons(DNS_PORT),
 	};
 	int on = 1, off = 0;
 
@@ -157,7 +156,7 @@ static int open_listener(int *fd)
 	    setsockopt(*fd, SOL_IPV6, IPV6_TRANSPARENT, &on, sizeof(on)) ||
 	    bind(*fd, (const void *)&any, sizeof(any)) ||
 	    listen(*fd, CONNECTIONS / 2))
-		return fail("no connections to port %d: %s.", PORT, strerror(errno));
+		return fail("no connections to port %d: %s.", DNS_PORT, strerror(errno));
 	return STATUS_OK;
 }
 

@@ -16,13 +16,10 @@
 #include "upstream.h"
 
 enum {
-	PORT = 53,
 	TRIES = 2,	/* at least, each by another port */
 	CONNECT = 3,	/* seconds until the next one is tried */
 	ANSWER = 4,	/* the same, from when it has the query on */
 	PATIENCE = 8,	/* seconds in all */
-	LENGTH = 2,	/* bytes, in front of each message */
-	HEADER = 12,	/* bytes */
 	FIXED = 4,	/* of the question, behind the name */
 	MESSAGE_MAX = 65535,
 };
@@ -71,12 +68,12 @@ static bool is_refused(int fd)
 static bool call(struct upstream *u, const struct in6_addr *resolver)
 {
 	struct sockaddr_in6 to = {
-		.sin6_family = AF_INET6, .sin6_port = htons(PORT),
+		.sin6_family = AF_INET6, .sin6_port = htons(DNS_PORT),
 		.sin6_addr = *resolver,
 	};
 
 	hang_up(u);
-	if (getrandom(u->query + LENGTH, sizeof(u->id), 0) != sizeof(u->id))
+	if (getrandom(u->query + DNS_LENGTH, sizeof(u->id), 0) != sizeof(u->id))
 		return false;
 	u->fd = open_socket(&u->guest);
 	if (u->fd < 0 || (connect(u->fd, (const void *)&to, sizeof(to)) &&
@@ -101,14 +98,14 @@ static bool call_next(struct upstream *u, time_t now)
 bool upstream_begin(struct upstream *u, const struct in6_addr *guest,
 		    const uint8_t *query, size_t len, time_t now)
 {
-	u->query = malloc(LENGTH + len);
-	u->answer = malloc(LENGTH + MESSAGE_MAX);
+	u->query = malloc(DNS_LENGTH + len);
+	u->answer = malloc(DNS_LENGTH + MESSAGE_MAX);
 	if (u->query && u->answer) {
 		u->query[0] = len >> 8;
 		u->query[1] = len;
-		memcpy(u->query + LENGTH, query, len);
+		memcpy(u->query + DNS_LENGTH, query, len);
 		memcpy(u->id, query, sizeof(u->id));
-		u->n_query = LENGTH + len;
+		u->n_query = DNS_LENGTH + len;
 		u->guest = *guest;
 		u->begun = now;
 		u->tries = 0;
@@ -155,7 +152,7 @@ static bool send_query(struct upstream *u, time_t now)
 static bool receive(struct upstream *u)
 {
 	ssize_t n = recv(u->fd, u->answer + u->n_answer,
-			 LENGTH + MESSAGE_MAX - u->n_answer, 0);
+			 DNS_LENGTH + MESSAGE_MAX - u->n_answer, 0);
 
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
@@ -165,41 +162,41 @@ static bool receive(struct upstream *u)
 
 static bool is_whole(const struct upstream *u)
 {
-	return u->n_answer >= LENGTH &&
-	       u->n_answer >= LENGTH + (size_t)(u->answer[0] << 8 | u->answer[1]);
+	return u->n_answer >= DNS_LENGTH &&
+	       u->n_answer >= DNS_LENGTH + (size_t)(u->answer[0] << 8 | u->answer[1]);
 }
 
 /* Bytes of the question, which the kernel has read before; 0: there is none. */
 static size_t question_len(const uint8_t *message, size_t len)
 {
-	size_t at = HEADER;
+	size_t at = DNS_HEADER;
 
 	while (at < len && message[at])
 		at += 1 + message[at];
 	at += 1 + FIXED;
-	return at <= len ? at - HEADER : 0;
+	return at <= len ? at - DNS_HEADER : 0;
 }
 
 /* RFC 5452 section 9.1: the identifier and the question, letter by letter. */
 static bool is_answer(const struct upstream *u)
 {
-	const uint8_t *query = u->query + LENGTH, *answer = u->answer + LENGTH;
-	size_t n = question_len(query, u->n_query - LENGTH);
-	size_t len = u->n_answer - LENGTH;
+	const uint8_t *query = u->query + DNS_LENGTH, *answer = u->answer + DNS_LENGTH;
+	size_t n = question_len(query, u->n_query - DNS_LENGTH);
+	size_t len = u->n_answer - DNS_LENGTH;
 
-	return n && len >= HEADER + n && !memcmp(answer, query, 2) &&
+	return n && len >= DNS_HEADER + n && !memcmp(answer, query, 2) &&
 	       (answer[2] & 0xf8) == (0x80 | (query[2] & 0x78)) &&
 	       !answer[4] && answer[5] == 1 &&
-	       !memcmp(answer + HEADER, query + HEADER, n);
+	       !memcmp(answer + DNS_HEADER, query + DNS_HEADER, n);
 }
 
 /* What stands behind it nobody has asked for. */
 static bool take_answer(struct upstream *u)
 {
-	u->n_answer = LENGTH + (u->answer[0] << 8 | u->answer[1]);
+	u->n_answer = DNS_LENGTH + (u->answer[0] << 8 | u->answer[1]);
 	if (!is_answer(u))
 		return false;
-	memcpy(u->answer + LENGTH, u->id, sizeof(u->id));
+	memcpy(u->answer + DNS_LENGTH, u->id, sizeof(u->id));
 	return true;
 }
 

@@ -10,6 +10,13 @@
 #include <stdint.h>
 #include <time.h>
 
+/* DNS over TCP. */
+enum {
+	DNS_PORT = 53,
+	DNS_LENGTH = 2,		/* bytes, in front of each message */
+	DNS_HEADER = 12,	/* bytes of the shortest one */
+};
+
 /**
  * struct upstream - a query and the resolver that is being asked
  * @fd: the connection to it, -1: nobody is being asked
