@@ -15,20 +15,11 @@ Prints a line for each query: the label, the address and the port that it is fro
 its identifier.
 """
 import socket
-import struct
 import sys
 import threading
 import time
 
-
-def exactly(sock, length):
-    data = b""
-    while len(data) < length:
-        more = sock.recv(length - len(data))
-        if not more:
-            raise EOFError
-        data += more
-    return data
+from dnsframe import framed, ident_of, receive
 
 
 def answer(query, how):
@@ -51,7 +42,7 @@ def answer(query, how):
 
 
 def say(sock, message, how):
-    data = struct.pack(">H", len(message)) + message
+    data = framed(message)
     if how == "mute":
         time.sleep(60)
         return
@@ -75,9 +66,9 @@ def serve(sock, peer):
     with sock:
         try:
             while True:
-                query = exactly(sock, struct.unpack(">H", exactly(sock, 2))[0])
+                query = receive(sock)
                 how = query[13:13 + query[12]].decode().lower()
-                print(how, peer[0], peer[1], struct.unpack(">H", query[:2])[0], flush=True)
+                print(how, peer[0], peer[1], ident_of(query), flush=True)
                 say(sock, answer(query, how), how)
                 if how == "close":
                     return

@@ -11,6 +11,8 @@ import struct
 import sys
 import time
 
+from dnsframe import framed, ident_of, receive
+
 TIMEOUT = 20
 
 
@@ -22,10 +24,6 @@ def query(name, qtype=1, ident=7):
     return struct.pack(">6H", ident, 0x100, 1, 0, 0, 0) + wire(name) + struct.pack(">2H", qtype, 1)
 
 
-def framed(message):
-    return struct.pack(">H", len(message)) + message
-
-
 def connect(server):
     family = socket.AF_INET6 if ":" in server else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -34,30 +32,12 @@ def connect(server):
     return sock
 
 
-def exactly(sock, length):
-    data = b""
-    while len(data) < length:
-        more = sock.recv(length - len(data))
-        if not more:
-            raise EOFError
-        data += more
-    return data
-
-
-def answer(sock):
-    return exactly(sock, struct.unpack(">H", exactly(sock, 2))[0])
-
-
 def is_closed(sock):
     """Ended by the server, and without an answer."""
     try:
         return sock.recv(1) == b""
     except ConnectionResetError:
         return True
-
-
-def ident_of(message):
-    return struct.unpack(">H", message[:2])[0]
 
 
 def result(good, name):
@@ -69,14 +49,14 @@ def one_after_the_other(server, zone):
         seen = []
         for n in range(20):
             sock.sendall(framed(query("www." + zone, ident=n)))
-            seen.append(ident_of(answer(sock)))
+            seen.append(ident_of(receive(sock)))
     result(seen == list(range(20)), f"{server}: 20 queries of one connection")
 
 
 def pipelined(server, zone):
     with connect(server) as sock:
         sock.sendall(b"".join(framed(query("www." + zone, ident=n)) for n in range(50)))
-        seen = [ident_of(answer(sock)) for _ in range(50)]
+        seen = [ident_of(receive(sock)) for _ in range(50)]
     result(seen == list(range(50)), f"{server}: 50 queries in one segment, answered in their order")
 
 
@@ -86,14 +66,14 @@ def in_pieces(server, zone):
         for byte in framed(query("www." + zone, ident=99)):
             sock.sendall(bytes([byte]))
             time.sleep(0.01)
-        result(ident_of(answer(sock)) == 99, f"{server}: a query in pieces of one byte")
+        result(ident_of(receive(sock)) == 99, f"{server}: a query in pieces of one byte")
 
 
 def half_closed(server, zone):
     with connect(server) as sock:
         sock.sendall(framed(query("www." + zone, ident=5)))
         sock.shutdown(socket.SHUT_WR)
-        good = ident_of(answer(sock)) == 5
+        good = ident_of(receive(sock)) == 5
         result(good and is_closed(sock), f"{server}: one that says no more is answered, and closed")
 
 
@@ -101,7 +81,7 @@ def long_answers(server, zone):
     with connect(server) as sock:
         for n in range(8):
             sock.sendall(framed(query("long." + zone, 16, ident=n)))
-        lengths = [len(answer(sock)) for _ in range(8)]
+        lengths = [len(receive(sock)) for _ in range(8)]
     result(min(lengths) > 50000, f"{server}: answers of {max(lengths)} bytes, eight of them")
 
 
@@ -118,7 +98,7 @@ def lies(server, zone):
             result(is_closed(sock) and time.monotonic() - start < TIMEOUT / 4, f"{server}: {name} ends it at once")
     with connect(server) as sock:
         sock.sendall(framed(b"\0\x07\x01\0\0\x01" + b"\0" * 6 + b"\x3f"))
-        result(answer(sock)[3] & 15 == 1, f"{server}: what can not be read is answered so")
+        result(receive(sock)[3] & 15 == 1, f"{server}: what can not be read is answered so")
 
 
 def mute(server, zone):
@@ -129,7 +109,7 @@ def mute(server, zone):
     with connect(server) as sock:
         start = time.monotonic()
         sock.sendall(framed(query("www." + zone)))
-        answer(sock)
+        receive(sock)
         result(time.monotonic() - start < TIMEOUT / 4, f"{server}: who is silent or deaf keeps nobody waiting")
     result(is_closed(silent), f"{server}: who says nothing is closed")
     result(is_closed(short), f"{server}: who stops in the middle, too")
@@ -168,7 +148,7 @@ def mixed(server, zone, other):
     with connect(server) as sock:
         names = ["www." + zone, other, other, "www." + zone] * 4
         sock.sendall(b"".join(framed(query(name, ident=n)) for n, name in enumerate(names)))
-        answers = [answer(sock) for _ in names]
+        answers = [receive(sock) for _ in names]
     good = [ident_of(message) for message in answers] == list(range(16))
     result(good, f"{server}: own names and others in one segment, answered in their order")
     good = all(message[3] & 15 == 0 and message[7] == 1 for message in answers)
