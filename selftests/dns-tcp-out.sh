@@ -4,52 +4,20 @@
 # names of guests. dnsmasq is a resolver outside and one inside, dnsresolver.py
 # one that does not know how to behave.
 #
-#	a .5, f .6 -- web 10.0.1.0/24, fd00:b:1::/64 -+- blue -- up0 -- internet
-#	p .5	   -- pub 10.0.3.0/24, 2001:db8:7:1::/64 |	198.51.100.80
-#	n .5	   -- in  10.0.2.0/24 ----------------+		2001:db8:80::80
-#						      |
-#			vpc-dns-blue eth0 -- dns-blue +
+#	as in resolver-lib.sh -- blue -- dns-blue -- eth0 vpc-dns-blue
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/resolver-lib.sh"
 
-internet
-vpc add blue
 # Connections that are over are to be seen to go.
 vpc set blue timeout-tcp-closing 4 timeout-tcp-closed 4 timeout-tcp-opening 8
-vpc network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64
-vpc network add pub vpc blue subnet 10.0.3.0/24 subnet 2001:db8:7:1::/64
-vpc network add in vpc blue subnet 10.0.2.0/24
-bound a blue web 10.0.1.5/24 fd00:b:1::5/64 -- hostname alpha
-bound f blue web 10.0.1.6/24
-bound p blue pub 10.0.3.5/24 2001:db8:7:1::5/64
-bound n blue in 10.0.2.5/24
-uplink blue
-vpc nat add vpc blue snat 10.0.0.0/16
-vpc nat add vpc blue exempt 2001:db8:7::/48
-vpc fip add 203.0.113.20 vpc blue to 10.0.1.6
-ip -n internet route add 2001:db8:7::/48 via 2001:db8:ff::10
-
 alive=198.51.100.80
 alive6=2001:db8:80::80
-server=@10.0.1.1
 zone=blue.internal
 namespaces+=(vpc-dns-blue)
-records=()
 for n in {1..40}; do
 	records+=("--txt-record=many.example.com,$(printf '%0200d' "$n")")
 done
-outside() {	# NAMESPACE ADDRESS...: a resolver there
-	local name=$1 address listen=()
-
-	shift
-	for address; do listen+=("--listen-address=$address"); done
-	spawn "$name" dnsmasq -k -C /dev/null --no-resolv --no-hosts --user=root --log-facility=- --log-queries --bind-interfaces \
-		"${listen[@]}" --local=/example.com/ --host-record=www.example.com,192.0.2.77,2001:db8:77::77 "${records[@]}"
-	wait_for 20 at "$name" bash -c "ss -Hltn sport = 53 | grep -q '$1'"
-}
 ask() { at "$1" dig +tries=1 +time=$((15 * slow)) "${@:2}"; }
-short() { ask "$1" +short "${@:2}" | sort | tr '\n' ' ' | sed 's/ $//'; }
-code() { ask "$@" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p'; }
-came_from() { grep "query\[$1\] $2" "$tmp/internet.log" | tail -n 1 | sed 's/.* from //'; }
 count() { vpc -j -s dns show vpc blue | jq ".[0].$1"; }
 of() { vpc -j -s dns show vpc blue | jq ".[0].resolver_stats[] | select(.address4 == \"$1\" or .address6 == \"$1\") | .$2"; }
 flows() { vpc -j flow show vpc blue protocol tcp dport 53 "$@" | jq length; }

@@ -1,50 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # DNS: names of others, which the router sends on to resolvers; dnsmasq is one
-# outside and one inside.
-#
-#	a .5, f .6 -- web 10.0.1.0/24, fd00:b:1::/64 -+- blue -- up0 -- internet
-#	p .5	   -- pub 10.0.3.0/24, 2001:db8:7:1::/64 |	198.51.100.80
-#	n .5	   -- in  10.0.2.0/24 ----------------+		2001:db8:80::80
+# outside and one inside (resolver-lib.sh).
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/resolver-lib.sh"
 
-internet
-vpc add blue
 vpc add red
-vpc network add web vpc blue subnet 10.0.1.0/24 subnet fd00:b:1::/64
-vpc network add pub vpc blue subnet 10.0.3.0/24 subnet 2001:db8:7:1::/64
-vpc network add in vpc blue subnet 10.0.2.0/24
-bound a blue web 10.0.1.5/24 fd00:b:1::5/64 -- hostname alpha
-bound f blue web 10.0.1.6/24
-bound p blue pub 10.0.3.5/24 2001:db8:7:1::5/64
-bound n blue in 10.0.2.5/24
-uplink blue
-vpc nat add vpc blue snat 10.0.0.0/16
-vpc nat add vpc blue exempt 2001:db8:7::/48
-vpc fip add 203.0.113.20 vpc blue to 10.0.1.6
-ip -n internet route add 2001:db8:7::/48 via 2001:db8:ff::10
-
 long=$(printf 'x%.0s' {1..200})
-outside() {	# NAMESPACE ADDRESS: what a name is there
-	spawn "$1" dnsmasq -k -C /dev/null --no-resolv --no-hosts --no-daemon --log-queries --bind-interfaces \
-		--listen-address="$2" ${3:+--listen-address="$3"} --edns-packet-max=4096 --local=/example.com/ \
-		--host-record=www.example.com,192.0.2.77,2001:db8:77::77 \
-		--txt-record=long.example.com,"$long","$long","$long","$long" 2>"$tmp/$1.log"
-	wait_for 20 at "$1" bash -c "ss -Hlun sport = 53 | grep -q ."
-}
+records=("--txt-record=long.example.com,$long,$long,$long,$long")
 ask() {	# NAME [DIG WORD...]: the whole answer
 	local name=$1
 
 	shift
 	at "$name" dig +tries=2 +time=$((4 * slow)) +ignore "$@"
 }
-short() { ask "$1" +short "${@:2}" | sort | tr '\n' ' ' | sed 's/ $//'; }
-code() { ask "$@" | sed -n 's/.*status: \([A-Z]*\),.*/\1/p'; }
-came_from() { grep "query\[$1\] $2" "$tmp/internet.log" | tail -n 1 | sed 's/.* from //'; }
 forwarded() { vpc -j -s dns show vpc blue | jq '.[0].forwarded'; }
 outside internet 198.51.100.80 2001:db8:80::80
 dnsmasq=$spawned
-server=@10.0.1.1
 
 ### Without resolvers ###
 vpc dns set vpc blue zone blue.internal
