@@ -50,8 +50,6 @@ dhclient() {
 	return "${PIPESTATUS[0]}"
 }
 
-has() { ip -n "$1" -4 -j addr show eth0 | jq -r '.[].addr_info[].local'; }
-is_at() { [ "$(has "$1")" = "$2" ]; }
 # said NAME VARIABLE: what it was told last.
 said() { sed -n "s/^$2='\{0,1\}\([^']*\)'\{0,1\}$/\1/p" "$tmp/$1.said" | tail -n 1; }
 # events NAME EVENT: how many there were.

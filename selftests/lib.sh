@@ -124,6 +124,10 @@ says() {
 	grep -qE -- "$pattern" "$tmp/says"
 }
 
+# has NAME: the IPv4 addresses of its eth0; is_at NAME ADDRESS: it has this one.
+has() { ip -n "$1" -4 -j addr show eth0 | jq -r '.[].addr_info[].local'; }
+is_at() { [ "$(has "$1")" = "$2" ]; }
+
 # pings NAME [OPTION...] ADDRESS: once, from a guest; some topics have their own.
 pings() { at "$1" ping -c 1 -W $((10 * slow)) "${@:2}"; }
 

@@ -16,11 +16,9 @@ set4 range 10.0.1.100-10.0.1.119 lease-time 60 quarantine 0 dns 10.0.1.53,9.9.9.
 	ntp 10.0.1.123,10.0.1.124 domain blue.example \
 	option 121:hex:000a000101100a090a00010519c00002800a000106
 
-has() { ip -n "$1" -4 -j addr show eth0 | jq -r '.[].addr_info[].local'; }
 has_any() { has "$1" | grep -q .; }
 is_on() { [[ $(has "$1") = "$2"[0-9] ]]; }	# NAME, and all but the last digit
 in_range() { is_on "$1" 10.0.1.10; }
-is_at() { [ "$(has "$1")" = "$2" ]; }
 has_route() {	# NAME DESTINATION GATEWAY
 	[ "$(ip -n "$1" -4 -j route show "$2" | jq -r '.[] | "\(.gateway) \(.protocol)"')" = "$3 dhcp" ]
 }
