@@ -297,7 +297,9 @@ check "and reservations" diff "$tmp/before.addresses" <(vpc -j address show vpc 
 same "and the range" "stateful 8 2" "$(pool web)"
 check "its guest uses its address" pings u fd00:b:1::1
 same "its name is known" fd00:b:1::100 "$(at u dig +short @10.0.1.1 u6.blue.internal aaaa)"
-check "saved again it is the same" diff <(grep -v '^#' "$tmp/saved") <(vpc save vpc blue | grep -v '^#')
+# But for when leases end, which is in whole seconds of two clocks.
+lasting() { sed '/^#/d; s/ until .*//' "$@"; }
+check "saved again it is the same" diff <(lasting "$tmp/saved") <(vpc save vpc blue | lasting)
 check "a sync has nothing to do" test -z "$(vpc sync "$tmp/saved" dry-run | grep -v '^#')"
 ip link del blue
 

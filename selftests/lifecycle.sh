@@ -177,7 +177,8 @@ same "red stays" red "$(vpc -j show | jq -r '.[].name')"
 check "the uplink stays" [ "$(vpc -j uplink show | jq length)" = 1 ]
 check "its public address is free" vpc gateway set vpc red uplink up0 address 203.0.113.10
 stop "$dumper"
-check "unloaded with the rest" modprobe -r vpc
+# The dump that it was at may go on for a moment, and holds the module.
+check "unloaded with the rest" wait_for 10 modprobe -r vpc
 check "nothing was lost" nothing_lost
 
 ### Namespaces ###
