@@ -122,7 +122,7 @@ vpc dns set vpc blue resolver $dead
 for how in good pieces close surplus; do
 	same "$how" NOERROR "$(code a $server +tcp $how.example.com)"
 done
-for how in id name case query count short half; do
+for how in id name case query count short empty half; do
 	same "$how: no answer" SERVFAIL "$(code a $server +tcp $how.example.com)"
 done
 same "each was asked for twice, by another port" "2 2" \
@@ -134,6 +134,9 @@ check "the query has another one" [ "$(grep ^good "$tmp/internet.log" | tail -n 
 same "a letter's case is kept" 1 "$(ask a $server +tcp GoOd.ExAmPlE.com | grep -c '^;GoOd\.ExAmPlE\.com\.')"
 same "one that takes a query and says nothing" SERVFAIL "$(code a $server +tcp mute.example.com)"
 same "one that takes its time" NOERROR "$(code a $server +tcp slow.example.com)"
+each at a "$probe/dnstcp.py" 10.0.1.1 $zone slow slow.example.com
+sleepers() { [ "$(flows dst "$dead" state established)" = 0 ]; }
+check "its connections are gone" wait_for 20 sleepers
 same "IPv6 has no resolver" REFUSED "$(code p @2001:db8:7:1::1 +tcp www.example.com)"
 
 ### The end of the helper ###

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A connection of a guest that asks for names by TCP. A query is answered before
- * the next one is read, by what the kernel says, or by those whom the kernel says
- * to ask: so a guest that does not read its answers holds one of them, and no
- * more than one connection to others.
+ * A connection of a guest that asks for names by TCP. What the kernel can answer
+ * is answered before the next query is read; what others have to, when they do
+ * (RFC 7766 section 6.2.1.1). A guest that does not read its answers holds one of
+ * them and those that others gave meanwhile, of a few queries.
  */
 #include <errno.h>
 #include <linux/sockios.h>
-#include <linux/vpc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "connection.h"
-#include "nl.h"
 
-enum { ANSWERS = 8 };	/* of one connection, until others have a turn */
+enum { STEPS = 8 };	/* of one connection, until others have a turn */
+
+#define for_each_upstream(u, c) \
+	for (u = (c)->upstreams; u < (c)->upstreams + CONNECTION_ASKS; u++)
 
 time_t connection_now(void)
 {
@@ -28,7 +29,11 @@ time_t connection_now(void)
 
 void connection_reset(struct connection *c)
 {
-	*c = (struct connection){ .fd = -1, .upstream.fd = -1 };
+	struct upstream *u;
+
+	*c = (struct connection){ .fd = -1 };
+	for_each_upstream(u, c)
+		upstream_reset(u);
 }
 
 void connection_begin(struct connection *c, int fd, const struct in6_addr *guest)
@@ -40,9 +45,12 @@ void connection_begin(struct connection *c, int fd, const struct in6_addr *guest
 
 void connection_end(struct connection *c)
 {
+	struct upstream *u;
+
 	close(c->fd);
 	free(c->out);
-	upstream_end(&c->upstream);
+	for_each_upstream(u, c)
+		upstream_end(u);
 	connection_reset(c);
 }
 
@@ -63,83 +71,19 @@ void connection_cut(struct connection *c)
 	connection_end(c);
 }
 
-/* With its length in front. */
-static void take_answer(struct connection *c, const struct nlattr *attr)
+/* The first upstream of a state; CONNECTION_ASKS: there is none. */
+static unsigned int find(const struct connection *c, enum upstream_state state)
 {
-	size_t len = mnl_attr_get_payload_len(attr);
+	unsigned int i = 0;
 
-	if (c->out)
-		return;
-	c->out = malloc(DNS_LENGTH + len);
-	if (!c->out)
-		return;
-	c->out[0] = len >> 8;
-	c->out[1] = len;
-	memcpy(c->out + DNS_LENGTH, mnl_attr_get_payload(attr), len);
-	c->n_out = DNS_LENGTH + len;
-	c->sent = 0;
+	while (i < CONNECTION_ASKS && upstream_state(&c->upstreams[i]) != state)
+		i++;
+	return i;
 }
 
-static void take_resolver(struct connection *c, const struct nlattr *attr)
+static bool has(const struct connection *c, enum upstream_state state)
 {
-	const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-	size_t len = mnl_attr_get_payload_len(attr);
-	struct upstream *u = &c->upstream;
-	uint8_t *to;
-
-	if (u->n_resolvers == VPC_RESOLVER_MAX || (len != 4 && len != 16))
-		return;
-	to = u->resolvers[u->n_resolvers++].s6_addr;
-	memcpy(to, mapped, sizeof(mapped));
-	memcpy(to + 16 - len, mnl_attr_get_payload(attr), len);
-}
-
-/* What the kernel says of a query. */
-static void take(const struct nlmsghdr *nlh, void *data)
-{
-	const struct nlattr *attr;
-
-	mnl_attr_for_each(attr, nlh, request_payload()) {
-		switch (mnl_attr_get_type(attr)) {
-		case VPC_A_DNS_ASK_ANSWER:
-			take_answer(data, attr);
-			break;
-		case VPC_A_DNS_ASK_RESOLVER4:
-		case VPC_A_DNS_ASK_RESOLVER6:
-			take_resolver(data, attr);
-			break;
-		}
-	}
-}
-
-static void put_guest(struct request *rq, const struct in6_addr *guest)
-{
-	if (IN6_IS_ADDR_V4MAPPED(guest))
-		request_put(rq, VPC_A_DNS_ASK_CLIENT4, &guest->s6_addr32[3], 4);
-	else
-		request_put(rq, VPC_A_DNS_ASK_CLIENT6, guest, sizeof(*guest));
-}
-
-/* false: there is no answer to this. */
-static bool ask(const char *vpc, struct connection *c, const uint8_t *query,
-		size_t len)
-{
-	struct request *rq = request_new(VPC_CMD_DNS_ASK, NULL);
-	uint32_t fault;
-	struct nl_exchange x = {
-		.rqs = &rq, .n = 1, .fault = &fault,
-		.callback = take, .data = c,
-	};
-	int err;
-
-	if (!rq)
-		return false;
-	request_put_string(rq, VPC_A_DNS_ASK_VPC, vpc);
-	put_guest(rq, &c->guest);
-	request_put(rq, VPC_A_DNS_ASK_QUERY, query, len);
-	err = rq->full || nl_exchange(&x);
-	request_free(rq);
-	return !err && c->out;
+	return find(c, state) < CONNECTION_ASKS;
 }
 
 /* false: the connection is over. */
@@ -155,6 +99,7 @@ static bool send_out(struct connection *c)
 		return true;
 	free(c->out);
 	c->out = NULL;
+	c->sent = 0;
 	c->since = connection_now();
 	return true;
 }
@@ -166,35 +111,17 @@ static int has_query(const struct connection *c)
 
 	if (c->n_in < DNS_LENGTH)
 		return 0;
-	len = c->in[0] << 8 | c->in[1];
+	len = dns_length(c->in);
 	if (len < DNS_HEADER || len > VPC_DNS_QUERY_MAX)
 		return -1;
 	return c->n_in >= DNS_LENGTH + len ? 1 : 0;
 }
 
-/* Answer what was read, one after the other, as fast as the guest reads. */
-static bool answer(const char *vpc, struct connection *c)
+/* One is only looked at when others can be asked. */
+static bool has_work(const struct connection *c)
 {
-	bool asked;
-	size_t len;
-	int has;
-
-	for (int i = 0; i < ANSWERS && !c->out; i++) {
-		has = has_query(c);
-		if (has <= 0)
-			return !has;
-		len = c->in[0] << 8 | c->in[1];
-		if (!ask(vpc, c, c->in + DNS_LENGTH, len))
-			return false;
-		asked = c->upstream.n_resolvers &&
-			upstream_begin(&c->upstream, &c->guest, c->in + DNS_LENGTH,
-				       len, connection_now());
-		c->n_in -= DNS_LENGTH + len;
-		memmove(c->in, c->in + DNS_LENGTH + len, c->n_in);
-		if (!asked && !send_out(c))
-			return false;
-	}
-	return true;
+	return c->out || has(c, UPSTREAM_OVER) ||
+	       (has_query(c) && has(c, UPSTREAM_FREE));
 }
 
 static bool receive(struct connection *c)
@@ -204,70 +131,101 @@ static bool receive(struct connection *c)
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
 	c->n_in += n;
-	return n;
-}
-
-static bool is_upstream(const struct connection *c)
-{
-	return c->upstream.fd >= 0;
-}
-
-/* One with queries left over waits for nothing. */
-struct pollfd connection_wants(const struct connection *c)
-{
-	if (is_upstream(c))
-		return (struct pollfd){ .fd = c->upstream.fd,
-					.events = upstream_wants(&c->upstream) };
-	return (struct pollfd){ .fd = c->fd, .events = c->out || has_query(c) ?
-						       POLLOUT : POLLIN };
-}
-
-/* false: others have yet to answer. */
-static bool follow(struct connection *c)
-{
-	struct upstream *u = &c->upstream;
-
-	if (!upstream_serve(u, connection_now()))
-		return false;
-	if (u->answer) {
-		free(c->out);
-		c->out = u->answer;
-		c->n_out = u->n_answer;
-		u->answer = NULL;
-	}
-	c->since = connection_now();
+	c->ended = !n;
 	return true;
+}
+
+static bool answer(struct connection *c, const char *vpc)
+{
+	struct upstream *u = &c->upstreams[find(c, UPSTREAM_FREE)];
+	const uint8_t *query = c->in + DNS_LENGTH;
+	size_t len = dns_length(c->in);
+	struct advice advice;
+
+	if (has_query(c) < 0 || !advice_get(&advice, vpc, &c->guest, query, len))
+		return false;
+	if (advice.n_resolvers) {
+		upstream_begin(u, &c->guest, &advice, query, len, connection_now());
+	} else {
+		c->out = advice.answer;
+		c->n_out = advice.n_answer;
+	}
+	c->n_in -= DNS_LENGTH + len;
+	memmove(c->in, c->in + DNS_LENGTH + len, c->n_in);
+	return true;
+}
+
+static void take_over(struct connection *c)
+{
+	c->out = upstream_take(&c->upstreams[find(c, UPSTREAM_OVER)], &c->n_out);
+	c->since = connection_now();
+}
+
+/* What others have said goes before what was asked meanwhile. */
+static bool go_on(struct connection *c, const char *vpc)
+{
+	if (!c->out && has(c, UPSTREAM_OVER))
+		take_over(c);
+	else if (!c->out && !answer(c, vpc))
+		return false;
+	return !c->out || send_out(c);
+}
+
+unsigned int connection_wants(const struct connection *c,
+			      struct pollfd fds[static CONNECTION_FDS])
+{
+	const struct upstream *u;
+	unsigned int n = 0;
+
+	if (c->fd < 0)
+		return 0;
+	if (has_work(c))
+		fds[n++] = (struct pollfd){ .fd = c->fd, .events = POLLOUT };
+	else if (!c->ended && !has_query(c))
+		fds[n++] = (struct pollfd){ .fd = c->fd, .events = POLLIN };
+	for_each_upstream(u, c)
+		if (upstream_state(u) == UPSTREAM_ASKING)
+			fds[n++] = upstream_wants(u);
+	return n;
 }
 
 void connection_serve(struct connection *c, const char *vpc)
 {
+	struct upstream *u;
 	bool alive = true;
 
-	if (is_upstream(c) && !follow(c))
+	if (c->fd < 0)
 		return;
-	if (c->out)
-		alive = send_out(c);
-	else if (!has_query(c))
+	for_each_upstream(u, c)
+		if (upstream_state(u) == UPSTREAM_ASKING)
+			upstream_serve(u, connection_now());
+	if (!has_work(c) && !c->ended && !has_query(c))
 		alive = receive(c);
-	if (alive && !c->out)
-		alive = answer(vpc, c);
-	if (!alive)
+	for (int i = 0; alive && i < STEPS && has_work(c); i++) {
+		alive = go_on(c, vpc);
+		if (c->out)
+			break;
+	}
+	if (!alive || (c->ended && !has_work(c) && !has(c, UPSTREAM_ASKING)))
 		connection_end(c);
 }
 
-/* Who waits for others is not idle himself. */
+/* Who waits for others is not idle himself, unless he does not read. */
 void connection_age(struct connection *c, const char *vpc, time_t patience)
 {
-	if (is_upstream(c)) {
-		if (upstream_is_late(&c->upstream, connection_now()))
+	time_t now = connection_now();
+	struct upstream *u;
+
+	for_each_upstream(u, c)
+		if (upstream_state(u) == UPSTREAM_ASKING && upstream_is_late(u, now))
 			connection_serve(c, vpc);
-	} else if (c->fd >= 0 && connection_now() - c->since >= patience) {
+	if (c->fd >= 0 && now - c->since >= patience &&
+	    (c->out || !has(c, UPSTREAM_ASKING)))
 		connection_cut(c);
-	}
 }
 
 bool connection_is_busy(const struct connection *c)
 {
-	return c->out || has_query(c) > 0 || is_queued(c, SIOCINQ) ||
-	       is_queued(c, SIOCOUTQ);
+	return has_work(c) || has_query(c) > 0 || has(c, UPSTREAM_ASKING) ||
+	       is_queued(c, SIOCINQ) || is_queued(c, SIOCOUTQ);
 }

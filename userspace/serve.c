@@ -95,17 +95,20 @@ static void take_connection(int listener)
 
 static void serve_all(const char *vpc, int listener)
 {
-	static struct pollfd fds[CONNECTIONS + 1];
+	static struct connection *of[CONNECTIONS * CONNECTION_FDS];
+	static struct pollfd fds[CONNECTIONS * CONNECTION_FDS + 1];
 	struct connection *c;
+	unsigned int n = 0;
 
-	for (int i = 0; i < CONNECTIONS; i++)
-		fds[i] = connection_wants(&connections[i]);
-	fds[CONNECTIONS] = (struct pollfd){ .fd = listener, .events = POLLIN };
-	if (poll(fds, CONNECTIONS + 1, 1000) > 0) {
-		for (int i = 0; i < CONNECTIONS; i++)
-			if (fds[i].fd >= 0 && fds[i].revents)
-				connection_serve(&connections[i], vpc);
-		if (fds[CONNECTIONS].revents)
+	for_each(c)
+		for (unsigned int wants = connection_wants(c, &fds[n]); wants; wants--)
+			of[n++] = c;
+	fds[n] = (struct pollfd){ .fd = listener, .events = POLLIN };
+	if (poll(fds, n + 1, 1000) > 0) {
+		for (unsigned int i = 0; i < n; i++)
+			if (fds[i].revents)
+				connection_serve(of[i], vpc);
+		if (fds[n].revents)
 			take_connection(listener);
 	}
 	for_each(c)

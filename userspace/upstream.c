@@ -21,8 +21,12 @@ enum {
 	ANSWER = 4,	/* the same, from when it has the query on */
 	PATIENCE = 8,	/* seconds in all */
 	FIXED = 4,	/* of the question, behind the name */
-	MESSAGE_MAX = 65535,
 };
+
+void upstream_reset(struct upstream *u)
+{
+	*u = (struct upstream){ .fd = -1 };
+}
 
 static void hang_up(struct upstream *u)
 {
@@ -31,7 +35,9 @@ static void hang_up(struct upstream *u)
 	u->fd = -1;
 	u->connected = false;
 	u->sent = 0;
-	u->n_answer = 0;
+	free(u->in);
+	u->in = NULL;
+	u->n_in = 0;
 }
 
 /* The guest's address is none of this namespace, like all that it serves. */
@@ -82,51 +88,59 @@ static bool call(struct upstream *u, const struct in6_addr *resolver)
 	return !is_refused(u->fd);
 }
 
-/* Round by round, but no more of them than it takes to ask each one. */
-static bool call_next(struct upstream *u, time_t now)
+/*
+ * Round by round, but no more of them than it takes to ask each one. Nobody is
+ * left: it is over.
+ */
+static void call_next(struct upstream *u, time_t now)
 {
-	unsigned int tries = u->n_resolvers < TRIES ? TRIES : u->n_resolvers;
+	unsigned int n = u->advice.n_resolvers;
 
-	while (u->tries < tries && now - u->begun < PATIENCE) {
+	while (u->tries < (n < TRIES ? TRIES : n) && now - u->begun < PATIENCE) {
 		u->since = now;
-		if (call(u, &u->resolvers[u->tries++ % u->n_resolvers]))
-			return true;
+		if (call(u, &u->advice.resolvers[u->tries++ % n]))
+			return;
 	}
-	return false;
+	hang_up(u);
 }
 
-bool upstream_begin(struct upstream *u, const struct in6_addr *guest,
-		    const uint8_t *query, size_t len, time_t now)
+void upstream_begin(struct upstream *u, const struct in6_addr *guest,
+		    const struct advice *advice, const uint8_t *query, size_t len,
+		    time_t now)
 {
+	u->guest = *guest;
+	u->advice = *advice;
 	u->query = malloc(DNS_LENGTH + len);
-	u->answer = malloc(DNS_LENGTH + MESSAGE_MAX);
-	if (u->query && u->answer) {
-		u->query[0] = len >> 8;
-		u->query[1] = len;
-		memcpy(u->query + DNS_LENGTH, query, len);
-		memcpy(u->id, query, sizeof(u->id));
-		u->n_query = DNS_LENGTH + len;
-		u->guest = *guest;
-		u->begun = now;
-		u->tries = 0;
-		if (call_next(u, now))
-			return true;
-	}
-	upstream_end(u);
-	return false;
+	if (!u->query)
+		return;
+	u->query[0] = len >> 8;
+	u->query[1] = len;
+	memcpy(u->query + DNS_LENGTH, query, len);
+	memcpy(u->id, query, sizeof(u->id));
+	u->n_query = DNS_LENGTH + len;
+	u->begun = now;
+	call_next(u, now);
 }
 
 void upstream_end(struct upstream *u)
 {
 	hang_up(u);
 	free(u->query);
-	free(u->answer);
-	*u = (struct upstream){ .fd = -1 };
+	free(u->advice.answer);
+	upstream_reset(u);
 }
 
-short upstream_wants(const struct upstream *u)
+enum upstream_state upstream_state(const struct upstream *u)
 {
-	return u->sent < u->n_query ? POLLOUT : POLLIN;
+	if (u->fd >= 0)
+		return UPSTREAM_ASKING;
+	return u->advice.answer ? UPSTREAM_OVER : UPSTREAM_FREE;
+}
+
+struct pollfd upstream_wants(const struct upstream *u)
+{
+	return (struct pollfd){ .fd = u->fd,
+				.events = u->sent < u->n_query ? POLLOUT : POLLIN };
 }
 
 bool upstream_is_late(const struct upstream *u, time_t now)
@@ -149,21 +163,28 @@ static bool send_query(struct upstream *u, time_t now)
 	return true;
 }
 
+/* Its length, then as much as that says. */
 static bool receive(struct upstream *u)
 {
-	ssize_t n = recv(u->fd, u->answer + u->n_answer,
-			 DNS_LENGTH + MESSAGE_MAX - u->n_answer, 0);
+	size_t len = DNS_LENGTH + (u->in ? dns_length(u->in) : 0);
+	uint8_t *to = u->in ?: u->length;
+	ssize_t n = recv(u->fd, to + u->n_in, len - u->n_in, 0);
 
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
-	u->n_answer += n;
+	u->n_in += n;
+	if (!u->in && u->n_in == DNS_LENGTH) {
+		u->in = malloc(DNS_LENGTH + dns_length(u->length));
+		if (!u->in)
+			return false;
+		memcpy(u->in, u->length, DNS_LENGTH);
+	}
 	return n;
 }
 
 static bool is_whole(const struct upstream *u)
 {
-	return u->n_answer >= DNS_LENGTH &&
-	       u->n_answer >= DNS_LENGTH + (size_t)(u->answer[0] << 8 | u->answer[1]);
+	return u->in && u->n_in == DNS_LENGTH + dns_length(u->in);
 }
 
 /* Bytes of the question, which the kernel has read before; 0: there is none. */
@@ -180,9 +201,9 @@ static size_t question_len(const uint8_t *message, size_t len)
 /* RFC 5452 section 9.1: the identifier and the question, letter by letter. */
 static bool is_answer(const struct upstream *u)
 {
-	const uint8_t *query = u->query + DNS_LENGTH, *answer = u->answer + DNS_LENGTH;
+	const uint8_t *query = u->query + DNS_LENGTH, *answer = u->in + DNS_LENGTH;
 	size_t n = question_len(query, u->n_query - DNS_LENGTH);
-	size_t len = u->n_answer - DNS_LENGTH;
+	size_t len = u->n_in - DNS_LENGTH;
 
 	return n && len >= DNS_HEADER + n && !memcmp(answer, query, 2) &&
 	       (answer[2] & 0xf8) == (0x80 | (query[2] & 0x78)) &&
@@ -190,14 +211,15 @@ static bool is_answer(const struct upstream *u)
 	       !memcmp(answer + DNS_HEADER, query + DNS_HEADER, n);
 }
 
-/* What stands behind it nobody has asked for. */
-static bool take_answer(struct upstream *u)
+/* In place of what is said without it. */
+static void take_answer(struct upstream *u)
 {
-	u->n_answer = DNS_LENGTH + (u->answer[0] << 8 | u->answer[1]);
-	if (!is_answer(u))
-		return false;
-	memcpy(u->answer + DNS_LENGTH, u->id, sizeof(u->id));
-	return true;
+	free(u->advice.answer);
+	u->advice.answer = u->in;
+	u->advice.n_answer = u->n_in;
+	memcpy(u->in + DNS_LENGTH, u->id, sizeof(u->id));
+	u->in = NULL;
+	hang_up(u);
 }
 
 /* false: this resolver is of no help. */
@@ -205,31 +227,23 @@ static bool go_on(struct upstream *u, time_t now)
 {
 	if (u->sent < u->n_query)
 		return send_query(u, now);
-	return receive(u) && (!is_whole(u) || take_answer(u));
+	return receive(u) && (!is_whole(u) || is_answer(u));
 }
 
-/* It is over, and the answer is all that is left. */
-static void leave_answer(struct upstream *u)
+void upstream_serve(struct upstream *u, time_t now)
 {
-	struct upstream left = {
-		.fd = -1, .answer = u->answer, .n_answer = u->n_answer,
-	};
+	if (upstream_is_late(u, now) || !go_on(u, now))
+		call_next(u, now);
+	else if (is_whole(u))
+		take_answer(u);
+}
 
-	u->answer = NULL;
+uint8_t *upstream_take(struct upstream *u, size_t *len)
+{
+	uint8_t *answer = u->advice.answer;
+
+	*len = u->advice.n_answer;
+	u->advice.answer = NULL;
 	upstream_end(u);
-	*u = left;
-}
-
-bool upstream_serve(struct upstream *u, time_t now)
-{
-	if (upstream_is_late(u, now) || !go_on(u, now)) {
-		if (call_next(u, now))
-			return false;
-		upstream_end(u);
-		return true;
-	}
-	if (!is_whole(u))
-		return false;
-	leave_answer(u);
-	return true;
+	return answer;
 }

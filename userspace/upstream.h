@@ -3,18 +3,14 @@
 #ifndef UPSTREAM_H
 #define UPSTREAM_H
 
-#include <linux/vpc.h>
-#include <netinet/in.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <poll.h>
 #include <time.h>
+#include "advice.h"
 
-/* DNS over TCP. */
-enum {
-	DNS_PORT = 53,
-	DNS_LENGTH = 2,		/* bytes, in front of each message */
-	DNS_HEADER = 12,	/* bytes of the shortest one */
+enum upstream_state {
+	UPSTREAM_FREE,		/* for a query */
+	UPSTREAM_ASKING,
+	UPSTREAM_OVER,		/* what to say is known */
 };
 
 /**
@@ -22,8 +18,8 @@ enum {
  * @fd: the connection to it, -1: nobody is being asked
  * @connected: it has taken some of the query
  * @guest: whose query it is, of IPv4 as a mapped address
- * @n_resolvers: length of @resolvers
- * @resolvers: who knows, in the order in which they are to be asked
+ * @advice: who is to be asked, and what is to be said; without an answer it is
+ *	free for a query
  * @tries: how many connections there were, @fd's too
  * @begun: seconds, when the first one was
  * @since: seconds, when the resolver last got on
@@ -31,15 +27,15 @@ enum {
  * @query: with its length in front, and an identifier of its own
  * @n_query: bytes of @query
  * @sent: how many of them have been
- * @answer: with its length in front, NULL: none
- * @n_answer: bytes of @answer that were read
+ * @length: the first bytes of what the resolver says
+ * @in: all of that, once its length is known
+ * @n_in: bytes that were read
  */
 struct upstream {
 	int fd;
 	bool connected;
 	struct in6_addr guest;
-	unsigned int n_resolvers;
-	struct in6_addr resolvers[VPC_RESOLVER_MAX];
+	struct advice advice;
 	unsigned int tries;
 	time_t begun;
 	time_t since;
@@ -47,25 +43,29 @@ struct upstream {
 	uint8_t *query;
 	size_t n_query;
 	size_t sent;
-	uint8_t *answer;
-	size_t n_answer;
+	uint8_t length[DNS_LENGTH];
+	uint8_t *in;
+	size_t n_in;
 };
 
+/* Free, whatever it was. */
+void upstream_reset(struct upstream *u);
 /*
- * Ask the resolvers what @guest has asked, a message of @len bytes that is one
- * question by what the kernel says. false: none of them can be.
+ * Ask what @guest has asked, a message of @len bytes that is one question by what
+ * the kernel says, where it says. Takes the answer of @advice.
  */
-bool upstream_begin(struct upstream *u, const struct in6_addr *guest,
-		    const uint8_t *query, size_t len, time_t now);
-/* The events that its socket waits for, */
-short upstream_wants(const struct upstream *u);
+void upstream_begin(struct upstream *u, const struct in6_addr *guest,
+		    const struct advice *advice, const uint8_t *query, size_t len,
+		    time_t now);
+enum upstream_state upstream_state(const struct upstream *u);
+/* What one that is asking waits for, */
+struct pollfd upstream_wants(const struct upstream *u);
 /* and has it waited for too long? */
 bool upstream_is_late(const struct upstream *u, time_t now);
-/*
- * Either has come true. true: it is over, and the answer, if there is one, is
- * the caller's to free.
- */
-bool upstream_serve(struct upstream *u, time_t now);
+/* Either has come true. */
+void upstream_serve(struct upstream *u, time_t now);
+/* Of one that is over: what to say, @len bytes and the caller's to free. */
+uint8_t *upstream_take(struct upstream *u, size_t *len);
 /* Nobody waits for it any more; nor is anything left of it. */
 void upstream_end(struct upstream *u);
 

@@ -4,10 +4,10 @@
 
     good, pieces, close, surplus   the question, with no records: whole, byte by
                                    byte, then closing, with another byte behind it
-    id, name, case, query, count, short, half
+    id, name, case, query, count, short, empty, half
                                    no answer to it: another identifier or name, in
                                    other case, a query, no question, less than a
-                                   header, half of it and no more
+                                   header, not even that, half of it and no more
     slow                           the question, after two seconds
     mute                           takes the query and says nothing
 
@@ -38,6 +38,8 @@ def answer(query, how):
         header[5] = 0
     elif how == "short":
         return bytes(header[:8])
+    elif how == "empty":
+        return b""
     return bytes(header) + question
 
 

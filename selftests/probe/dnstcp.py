@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""dnstcp.py SERVER ZONE [hold COUNT SECONDS | mixed NAME]: DNS over TCP, byte by byte.
+"""dnstcp.py SERVER ZONE [hold COUNT SECONDS | mixed NAME | slow NAME]: DNS over TCP, byte by byte.
 
 Queries in one segment, in pieces, behind one another; lengths that lie; clients
 that say nothing or read nothing. "hold" opens COUNT connections, says how many
-there are, and keeps them for SECONDS. "mixed" asks for a NAME of others, too.
+there are, and keeps them for SECONDS. "mixed" asks for a NAME of others, too,
+"slow" for one that a resolver takes two seconds for.
 """
 import socket
 import struct
@@ -149,16 +150,44 @@ def mixed(server, zone, other):
         names = ["www." + zone, other, other, "www." + zone] * 4
         sock.sendall(b"".join(framed(query(name, ident=n)) for n, name in enumerate(names)))
         answers = [receive(sock) for _ in names]
-    good = [ident_of(message) for message in answers] == list(range(16))
-    result(good, f"{server}: own names and others in one segment, answered in their order")
+    own = [ident for ident in map(ident_of, answers) if names[ident].endswith(zone)]
+    result(own == sorted(own), f"{server}: own names and others in one segment, own ones in their order")
+    good = sorted(map(ident_of, answers)) == list(range(16))
+    result(good, f"{server}: each answered once")
     good = all(message[3] & 15 == 0 and message[7] == 1 for message in answers)
     result(good, f"{server}: all of them with what was asked for")
 
 
+def slow(server, zone, name):
+    with connect(server) as sock:
+        sock.sendall(b"".join(framed(query(what, ident=n)) for n, what in enumerate((name, "www." + zone))))
+        seen = [ident_of(receive(sock)) for _ in range(2)]
+    result(seen == [1, 0], f"{server}: a name of others does not hold up an own one behind it")
+    with connect(server) as sock:
+        start = time.monotonic()
+        sock.sendall(b"".join(framed(query(name, ident=n)) for n in range(6)) + framed(query("www." + zone, ident=6)))
+        seen = [ident_of(receive(sock)) for _ in range(7)]
+        took = time.monotonic() - start
+    result(sorted(seen) == list(range(7)), f"{server}: six of them, each answered once")
+    result(took > 3.9 and set(seen[-2:]) == {4, 5}, f"{server}: four at a time")
+    with connect(server) as sock:
+        sock.sendall(framed(query(name, ident=5)))
+        sock.shutdown(socket.SHUT_WR)
+        good = ident_of(receive(sock)) == 5
+        result(good and is_closed(sock), f"{server}: one that says no more is answered by others, too, and closed")
+    with connect(server) as sock:
+        sock.sendall(b"".join(framed(query(name, ident=n)) for n in range(4)))
+        time.sleep(0.5)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with connect(server) as sock:
+        sock.sendall(framed(query(name, ident=9)))
+        result(ident_of(receive(sock)) == 9, f"{server}: one that goes meanwhile leaves nothing behind")
+
+
 def main():
     server, zone = sys.argv[1:3]
-    if sys.argv[3:4] == ["mixed"]:
-        mixed(server, zone, sys.argv[4])
+    if sys.argv[3:4] in (["mixed"], ["slow"]):
+        globals()[sys.argv[3]](server, zone, sys.argv[4])
         return
     if sys.argv[3:4] == ["hold"]:
         hold(server, int(sys.argv[4]), float(sys.argv[5]))
