@@ -60,6 +60,7 @@ same "one was sent on, asked and answered" "1 1 1" \
 	"$(($(count forwarded) - forwarded)) $(($(of $alive asked) - asked)) $(($(of $alive answered) - answered))"
 same "two connections: with the router, and the resolver" "2 1" "$(flows src 10.0.1.6) $(flows src 10.0.1.6 dst $alive)"
 same "both are the guest's" "2 0" "$(port_flows f) $(port_flows dns-blue)"
+same "the helper's is marked" "$alive" "$(vpc -j flow show vpc blue src 10.0.1.6 | jq -r '.[] | select(.proxied).orig.dst4')"
 same "with its floating IP" 203.0.113.20 "$(vpc -j flow show vpc blue dst $alive | jq -r '.[0].reply.dst4')"
 gone() { [ "$(flows)" = 0 ]; }
 check "they end" wait_for 60 gone
@@ -217,6 +218,22 @@ check "the guest can all the same" held a
 own=$spawned
 same "as one connection" 1 "$(vpc -j flow show vpc blue sport 5556 protocol tcp | jq length)"
 stop "$theirs" "$own"
+
+### A narrow link on the way ###
+# far does not know how narrow it is, and takes long segments.
+far
+ip -n far link set eth0 mtu 1500
+outside far 198.18.0.80 2001:db8:18::80
+narrow() {	# NAME SERVER RESOLVER, with a long query
+	vpc dns set vpc blue resolver "$3"
+	short "$1" "$2" +tcp "+ednsopt=65001:$(printf 'ab%.0s' {1..1400})" www.example.com
+}
+learned() { at vpc-dns-blue ip "$1" route show cache | grep -A1 "^$2" | grep -c 'mtu 1300'; }
+same "a query that is too long for the way" 192.0.2.77 "$(narrow a $server 198.18.0.80)"
+same "of which the helper is told" 1 "$(learned -4 198.18.0.80)"
+same "by IPv6, too" 192.0.2.77 "$(narrow p @2001:db8:7:1::1 2001:db8:18::80)"
+same "where it is told as well" 1 "$(learned -6 2001:db8:18::80)"
+vpc dns set vpc blue resolver $alive resolver $alive6
 
 ### Inside ###
 outside n 10.0.2.5

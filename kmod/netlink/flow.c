@@ -52,6 +52,8 @@ static int put_flow(struct sk_buff *skb, const struct vpc_flow *flow)
 		      count ? count + 1 : NULL) ||
 	    (flow->nat_id &&
 	     nla_put_u32(skb, VPC_A_FLOW_NAT_ID, flow->nat_id)) ||
+	    ((flow->flags & VPC_FLOW_PROXY) &&
+	     nla_put_flag(skb, VPC_A_FLOW_PROXIED)) ||
 	    (count &&
 	     nla_put_u32(skb, VPC_A_FLOW_EXPIRES, vpc_flow_expires(flow))))
 		return -EMSGSIZE;

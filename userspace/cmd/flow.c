@@ -122,6 +122,7 @@ static const struct field fields[] = {
 	{ "reply", "reply", show_tuple, VPC_A_FLOW_REPLY, FIELD_HEAD, 44,
 	  { .fields = tuple_fields } },
 	{ "nat_id", "nat-id", show_nonzero, VPC_A_FLOW_NAT_ID, FIELD_HEAD, 7, { NULL } },
+	{ "proxied", "proxied", show_flag, VPC_A_FLOW_PROXIED, FIELD_HEAD, 7, { NULL } },
 	{ "expires", "expires", show_number, VPC_A_FLOW_EXPIRES, FIELD_HEAD, 8, { NULL } },
 	{ "vpc", "vpc", show_device, VPC_A_FLOW_VPC, FIELD_HEAD, 16, { NULL } },
 	{ "ifindex", NULL, show_number, VPC_A_FLOW_IFINDEX, FIELD_HEAD, 0, { NULL } },
