@@ -4,7 +4,8 @@
  * section 18.3.8). Ports that learn are not held to anything, so on a network
  * with such ports the router asks for an address when it offers it. It does not
  * wait: the client is answered at once, and when it requests the address and
- * somebody has answered in the meantime, it is told no.
+ * somebody has answered in the meantime, it is told no. So nobody is given one
+ * there without an offer (rapid commit).
  *
  * An address that a client has already is not argued about here: it finds out
  * by itself (RFC 5227, RFC 4862) and declines, or defends what it has.
@@ -16,10 +17,15 @@
 
 #define CONFLICT_TIME	600	/* seconds */
 
+bool vpc_ipam_probes(const struct vpc_ipam *ipam)
+{
+	return READ_ONCE(ipam->probe) && READ_ONCE(ipam->network->n_learning);
+}
+
 void vpc_conflict_probe(const struct vpc_ipam *ipam,
 			const struct in6_addr *addr)
 {
-	if (READ_ONCE(ipam->probe) && READ_ONCE(ipam->network->n_learning))
+	if (vpc_ipam_probes(ipam))
 		vpc_verdict_solicit(ipam->network, addr);
 }
 

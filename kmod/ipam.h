@@ -147,6 +147,11 @@ bool vpc_ipam6_offer(struct vpc_ipam *ipam, const struct vpc_client *client,
 		     const struct in6_addr *wanted,
 		     struct vpc_lease_info *info);
 /*
+ * Is what is offered asked for, on the network as it is now? Then nobody is to be
+ * given an address without an offer. RCU
+ */
+bool vpc_ipam_probes(const struct vpc_ipam *ipam);
+/*
  * REQUEST: give @addr to the client for @lease_time seconds (of IPv6 the valid
  * lifetime). 0; -EADDRINUSE (another's or out of the pool), -EADDRNOTAVAIL (not
  * on this network or in another /64), -ENOENT (no lease of this client is

@@ -178,6 +178,7 @@ silent s small
 silent n off mac "$(mac_of n)"
 silent m quiet
 silent o quiet
+vpc dhcp set vpc blue network web probe off	# else no rapid commit, as l learns
 each "$probe/dhcp.py" blue
 
 ### Changes ###

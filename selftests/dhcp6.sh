@@ -221,6 +221,7 @@ silent n off mac "$(mac_of n)"
 silent m quiet
 silent o quiet
 silent i info mac "$(mac_of i)"
+vpc dhcp set vpc blue network web probe off	# else no rapid commit, as l learns
 each "$probe/dhcp6.py" blue
 
 ### Changes ###

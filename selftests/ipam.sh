@@ -193,7 +193,12 @@ capture s arp
 same "a network may do without" off "$(vpc -j dhcp show vpc blue network squat | jq -r '.[0].probe | if . then "on" else "off" end')"
 check "a client gets its lease there, too" says 'lease of 10.0.7.10[01] obtained' patient c
 check_not "for nobody asks" says 'who-has 10.0.7.10[01] tell 10.0.7.1' captured s
-vpc dhcp set vpc blue network squat probe on
+# The client has the lease already when it asks who has the address.
+vpc dhcp set vpc blue network squat exclude 10.0.7.101-10.0.7.101
+vpc lease delete 10.0.7.100 vpc blue 2>/dev/null
+at c timeout $((10 * slow)) busybox udhcpc -a -f -n -q -t 2 -T $((2 * slow)) -i eth0 -s /bin/true
+same "but one that asks itself is answered" "declined $(mac_of c)" "$(lease4 10.0.7.100)"
+vpc dhcp set vpc blue network squat exclude none probe on
 vpc port delete s vpc blue
 vpc lease delete 10.0.7.100 vpc blue
 guest c3 blue squat mac "$(mac_of c3)"
@@ -241,23 +246,36 @@ check_not "for nobody asks" says 'who has fd00:b:7::102' captured s6
 set6 squat6 probe on
 vpc lease delete fd00:b:7::100 vpc blue
 
-# Rapid commit leaves no time to find out: the client has the lease, and it is up
-# to its duplicate address detection, which the router answers by now.
+# Rapid commit leaves no time to find out, so there an offer goes before a lease.
 #
-#	quick6 fd00:b:a::/64, a range of two: q6 learns and has ::100, r6 is bound
+#	quick6 fd00:b:a::/64, a range of two: q6 learns and has ::100, r6 and
+#	t6 are bound
 vpc network add quick6 vpc blue subnet fd00:b:a::/64
 set6 quick6 v6 stateful range6 fd00:b:a::100-fd00:b:a::101
-guest r6 blue quick6 mac "$(mac_of r6)"
 loose q6 blue quick6 fd00:b:a::100/64
-at r6 sysctl -qw net.ipv6.conf.eth0.accept_dad=1
 echo 'option dhcp6_rapid_commit' >"$tmp/dhcpcd.conf"
-capture r6 "udp port 546 or icmp6[0] == 136"
-spawn r6 dhcpcd -6 -d -B -f "$tmp/dhcpcd.conf" -c /bin/true eth0
-check "by rapid commit a client has a lease of it" wait_for 20 grep -q \
-	"\"address6\":\"fd00:b:a::100\",\"mac\":\"$(mac_of r6)\",\"state\":\"bound\"" "$tmp/conflicts"
-check "which it declines" wait_for 20 is_lease6 fd00:b:a::100 "declined $(mac_of r6)"
-check "and it gets the next one" wait_for 20 is_lease6 fd00:b:a::101 "bound $(mac_of r6)"
-seen=$(captured r6)
+quick() {	# GUEST
+	guest "$1" blue quick6 mac "$(mac_of "$1")"
+	at "$1" sysctl -qw net.ipv6.conf.eth0.accept_dad=1
+	capture "$1" "udp port 546 or icmp6[0] == 136"
+	spawn "$1" dhcpcd -6 -d -B -f "$tmp/dhcpcd.conf" -c /bin/true eth0
+}
+quick r6
+check "who asks for rapid commit has the next address" wait_for 20 is_lease6 fd00:b:a::101 "bound $(mac_of r6)"
+check "by an offer" says 'dhcp6 advertise' captured r6
+same "for the first one is somebody's" "conflict $(mac_of q6)" "$(lease6 fd00:b:a::100)"
+stop "$spawned"
+vpc lease delete fd00:b:a::100 vpc blue
+vpc lease delete fd00:b:a::101 vpc blue
+set6 quick6 probe off
+# Then it is up to the client's duplicate address detection, which the router
+# answers when it has heard who has it.
+quick t6
+check "without probes it has a lease at once" wait_for 20 grep -q \
+	"\"address6\":\"fd00:b:a::100\",\"mac\":\"$(mac_of t6)\",\"state\":\"bound\"" "$tmp/conflicts"
+check "which it declines" wait_for 20 is_lease6 fd00:b:a::100 "declined $(mac_of t6)"
+check "and it gets the next one" wait_for 20 is_lease6 fd00:b:a::101 "bound $(mac_of t6)"
+seen=$(captured t6)
 check "it was told who has it" grep -q 'tgt is fd00:b:a::100' <<<"$seen"
 check_not "in place of an offer" grep -q 'dhcp6 advertise' <<<"$seen"
 stop "$spawned"

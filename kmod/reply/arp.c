@@ -74,7 +74,7 @@ static enum vpc_verdict answer_for(struct vpc_pkt *pkt, const u8 *mac,
 				   const struct vpc_port *port)
 {
 	if (port == pkt->in || !memcmp(mac, arp_of(pkt)->sha, ETH_ALEN))
-		return vpc_drop(pkt, L2_SELF);
+		return vpc_reply_to_self(pkt, is_probe(pkt));
 	return answer(pkt, mac);
 }
 

@@ -137,7 +137,8 @@ static enum vpc_verdict on_discover(struct vpc_pkt *pkt,
 	if (!vpc_ipam_offer(req->network->ipam, &req->client, req->wanted,
 			    &lease))
 		return vpc_drop(pkt, DHCP_FULL);
-	if (req->rapid && !bind(req, lease.addr, false, &lease))
+	if (req->rapid && !vpc_ipam_probes(req->network->ipam) &&
+	    !bind(req, lease.addr, false, &lease))
 		return send_ack(pkt, req, &lease);
 
 	answer.addr = lease.addr;

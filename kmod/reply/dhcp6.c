@@ -148,5 +148,7 @@ enum vpc_verdict vpc_dhcp6_reply(struct vpc_pkt *pkt)
 	if (req.config->dhcp.mode6 != VPC_DHCP6_MODE_STATEFUL &&
 	    req.msg.type != VPC_DHCP6_INFORMATION)
 		return vpc_drop(pkt, DHCP_IGNORED);
+	if (req.msg.rapid && vpc_ipam_probes(req.network->ipam6))
+		req.msg.rapid = false;
 	return reply(pkt, &req);
 }

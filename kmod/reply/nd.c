@@ -177,7 +177,7 @@ static enum vpc_verdict answer_for(struct vpc_pkt *pkt, const struct nd *ns,
 				   const u8 *mac, const struct vpc_port *port)
 {
 	if (port == pkt->in || ether_addr_equal(mac, vpc_eth(pkt)->h_source))
-		return vpc_drop(pkt, L2_SELF);
+		return vpc_reply_to_self(pkt, ipv6_addr_any(&pkt->key.saddr));
 	return answer(pkt, ns, mac, 0);
 }
 

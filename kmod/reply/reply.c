@@ -245,6 +245,14 @@ enum vpc_verdict vpc_reply_heard(struct vpc_pkt *pkt)
 	return pkt->flags & VPC_PKT_MULTICAST ? VPC_FLOOD : VPC_NEXT;
 }
 
+enum vpc_verdict vpc_reply_to_self(struct vpc_pkt *pkt, bool probe)
+{
+	if (probe && (pkt->flags & VPC_PKT_MULTICAST) &&
+	    READ_ONCE(pkt->network->n_learning))
+		return VPC_FLOOD;
+	return vpc_drop(pkt, L2_SELF);
+}
+
 bool vpc_reply_is_public(struct vpc_pkt *pkt, const struct in6_addr *addr)
 {
 	const struct vpc_public *public;

@@ -73,6 +73,11 @@ void vpc_reply_learn(struct vpc_pkt *pkt, const struct in6_addr *addr,
 /* What is to be done with an advertisement: others may be waiting for it. */
 enum vpc_verdict vpc_reply_heard(struct vpc_pkt *pkt);
 /*
+ * And with a question for the address of who asks it. A @probe, from nobody, is
+ * whether somebody else has it, too, which ports that learn alone let happen.
+ */
+enum vpc_verdict vpc_reply_to_self(struct vpc_pkt *pkt, bool probe);
+/*
  * Does a VPC answer for @addr on the uplink that the packet came by? Then
  * pkt->vpc is set. Changes nothing of the skb.
  */
