@@ -31,7 +31,8 @@ static int __init vpc_selftest(void)
 	/* All of them are run, whichever fails. */
 	return vpc_selftest_lpm() & vpc_selftest_rewrite() &
 	       vpc_selftest_dhcp_options() & vpc_selftest_tcp() &
-	       vpc_selftest_dns_wire() & vpc_selftest_dhcp6_wire() ? 0 : -EINVAL;
+	       vpc_selftest_dns_wire() & vpc_selftest_dhcp6_wire() &
+	       vpc_selftest_pool() ? 0 : -EINVAL;
 }
 #else
 static int __init vpc_selftest(void)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The addresses of a network: a bitmap and a moving finger. */
+/* The addresses of a network: a bitmap of two levels and a moving finger. */
 #include <linux/bitmap.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -101,18 +101,46 @@ bool vpc_pool_is_free(const struct vpc_pool *pool, u64 addr)
 	       !test_bit(addr - pool->first, pool->taken);
 }
 
+static void note_full(struct vpc_pool *pool, unsigned long word)
+{
+	if (!~pool->taken[word])
+		__set_bit(word, pool->full);
+}
+
 void vpc_pool_take(struct vpc_pool *pool, u64 addr)
 {
-	if (vpc_pool_in_range(pool, addr) &&
-	    !__test_and_set_bit(addr - pool->first, pool->taken))
-		pool->n_taken++;
+	u64 at = addr - pool->first;
+
+	if (!vpc_pool_in_range(pool, addr) ||
+	    __test_and_set_bit(at, pool->taken))
+		return;
+	pool->n_taken++;
+	note_full(pool, BIT_WORD(at));
 }
 
 void vpc_pool_give(struct vpc_pool *pool, u64 addr)
 {
-	if (vpc_pool_in_range(pool, addr) &&
-	    __test_and_clear_bit(addr - pool->first, pool->taken))
-		pool->n_taken--;
+	u64 at = addr - pool->first;
+
+	if (!vpc_pool_in_range(pool, addr) ||
+	    !__test_and_clear_bit(at, pool->taken))
+		return;
+	pool->n_taken--;
+	__clear_bit(BIT_WORD(at), pool->full);
+}
+
+/* From @from on and, behind the end, from the beginning; there is one. */
+static unsigned long find_free(const struct vpc_pool *pool, unsigned long from)
+{
+	unsigned long n = BITS_TO_LONGS(pool->size), word = BIT_WORD(from);
+	unsigned long left = ~pool->taken[word] & BITMAP_FIRST_WORD_MASK(from);
+
+	if (left)
+		return word * BITS_PER_LONG + __ffs(left);
+	word = find_next_zero_bit(pool->full, n, word + 1);
+	if (word >= n)
+		word = find_first_zero_bit(pool->full, n);
+	return word * BITS_PER_LONG + ffz(pool->taken[word]);
 }
 
 u64 vpc_pool_next(struct vpc_pool *pool)
@@ -122,9 +150,7 @@ u64 vpc_pool_next(struct vpc_pool *pool)
 	if (pool->n_taken == pool->size)
 		return 0;
 
-	at = find_next_zero_bit(pool->taken, pool->size, pool->hint);
-	if (at >= pool->size)
-		at = find_first_zero_bit(pool->taken, pool->size);
+	at = find_free(pool, pool->hint);
 	pool->hint = at + 1 < pool->size ? at + 1 : 0;
 	return pool->first + at;
 }
@@ -276,6 +302,7 @@ static int exclude(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
 {
 	u64 last = pool->first + pool->size - 1;
 	struct vpc_pool_range *range;
+	unsigned long word;
 	int i;
 
 	if (!dhcp->n_exclude)
@@ -297,8 +324,23 @@ static int exclude(struct vpc_pool *pool, const struct vpc_dhcp_config *dhcp)
 		bitmap_set(pool->taken, range->first - pool->first,
 			   range->last - range->first + 1);
 	}
+	for (word = 0; word < BITS_TO_LONGS(pool->size); word++)
+		note_full(pool, word);
 	pool->n_taken = bitmap_weight(pool->taken, pool->size);
 	pool->n_fixed = pool->n_taken;
+	return 0;
+}
+
+static int alloc_bitmap(struct vpc_pool *pool)
+{
+	unsigned long n = BITS_TO_LONGS(pool->size);
+
+	pool->taken = kvcalloc(n + BITS_TO_LONGS(n), sizeof(*pool->taken),
+			       GFP_KERNEL_ACCOUNT);
+	if (!pool->taken)
+		return -ENOMEM;
+	pool->full = pool->taken + n;
+	bitmap_set(pool->taken, pool->size, n * BITS_PER_LONG - pool->size);
 	return 0;
 }
 
@@ -318,12 +360,9 @@ int vpc_pool_init(struct vpc_pool *pool, u16 family,
 	if (!pool->size)
 		return 0;
 
-	pool->taken = kvcalloc(BITS_TO_LONGS(pool->size),
-			       sizeof(*pool->taken), GFP_KERNEL_ACCOUNT);
-	if (!pool->taken) {
-		err = -ENOMEM;
+	err = alloc_bitmap(pool);
+	if (err)
 		goto empty;
-	}
 	take_fixed(pool);
 	err = exclude(pool, &config->dhcp);
 	if (err)

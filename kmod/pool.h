@@ -61,7 +61,9 @@ struct vpc_pool_range {
  *	or nobody without a reservation
  * @n_excluded: length of @excluded
  * @excluded: what counts as not in the range
- * @taken: a bit for each address of the range
+ * @taken: a bit for each address of the range; those behind it in the last word
+ *	are set
+ * @full: a bit for each word of @taken, set when all of that one are
  */
 struct vpc_pool {
 	u16 family;
@@ -76,6 +78,7 @@ struct vpc_pool {
 	unsigned int n_excluded;
 	struct vpc_pool_range *excluded;
 	unsigned long *taken;
+	unsigned long *full;
 };
 
 /*
@@ -114,7 +117,8 @@ void vpc_pool_take(struct vpc_pool *pool, u64 addr);
 void vpc_pool_give(struct vpc_pool *pool, u64 addr);
 /*
  * An address of the range that is not taken, each time the one after the last,
- * so that an address rests as long as can be. 0: none.
+ * so that an address rests as long as can be. 0: none. Of a range of VPC_POOL_MAX
+ * it looks at 258 words at most.
  */
 u64 vpc_pool_next(struct vpc_pool *pool);
 

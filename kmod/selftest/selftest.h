@@ -15,5 +15,6 @@ bool vpc_selftest_dhcp_options(void);
 bool vpc_selftest_tcp(void);
 bool vpc_selftest_dns_wire(void);
 bool vpc_selftest_dhcp6_wire(void);
+bool vpc_selftest_pool(void);
 
 #endif
