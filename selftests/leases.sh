@@ -36,7 +36,8 @@ usage() { vpc -j -s dhcp show vpc blue network pool | jq ".[0] | $1"; }
 ### A model of it ###
 
 range4=(range 10.20.0.16-10.20.1.159 exclude 10.20.0.116-10.20.0.165 lease-time 60)
-range6=(v6 stateful range6 fd00:20::1:0-fd00:20::1:18f exclude fd00:20::1:64-fd00:20::1:95 lease-time 60)
+# Rapid commit is for where nobody is asked first.
+range6=(probe off v6 stateful range6 fd00:20::1:0-fd00:20::1:18f exclude fd00:20::1:64-fd00:20::1:95 lease-time 60)
 note "SEED=${SEED:=$RANDOM}"
 export SEED
 model() {	# FAMILY EXCHANGES USAGE DHCP OPTION...
