@@ -154,6 +154,12 @@ wait_for() {
 # A moment for what must not happen.
 settle() { sleep $((slow > 1 ? 2 : 0)).5; }
 
+### Saved configurations ###
+
+# no_times [FILE...]: without comments, and without when leases end, which is in
+# whole seconds of two clocks.
+no_times() { sed '/^#/d; s/ until .*//' "$@"; }
+
 ### Guests ###
 
 # at NAME COMMAND...: in a guest's namespace.

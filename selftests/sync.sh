@@ -34,9 +34,7 @@ listens_at c internet
 saved() { vpc save "$@" | grep -v '^#'; }
 dry() { vpc sync "$1" "${@:2}" dry-run; }
 # becomes FILE: afterwards it is as the file, which is in the words of save.
-becomes() { diff <(no_times "$1") <(saved | no_times); }
-# The end of a lease is rounded to a second, each time.
-no_times() { sed 's/ until .*//' "$@" | sort; }
+becomes() { diff <(no_times "$1" | sort) <(vpc save | no_times | sort); }
 nothing_to_do() { [ "$(dry "$1" 2>&1)" = '' ]; }
 
 ### Nothing to do ###

@@ -11,6 +11,7 @@ if ! [ -x $manager ] || ! [ -x "${manager}-udevd" ]; then
 	skip "units" "no systemd or udev here"
 	finish
 fi
+
 # systemd as the first process of namespaces of its own, on the machine's
 # network. The machine is up: of units there are ours and what they need.
 units=$tmp/units

@@ -3,21 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "advice.h"
+#include "frame.h"
 #include "nl.h"
 
 static void take_answer(struct advice *advice, const struct nlattr *attr)
 {
-	size_t len = mnl_attr_get_payload_len(attr);
-
-	if (advice->answer)
-		return;
-	advice->answer = malloc(DNS_LENGTH + len);
 	if (!advice->answer)
-		return;
-	advice->answer[0] = len >> 8;
-	advice->answer[1] = len;
-	memcpy(advice->answer + DNS_LENGTH, mnl_attr_get_payload(attr), len);
-	advice->n_answer = DNS_LENGTH + len;
+		advice->answer = frame_new(mnl_attr_get_payload(attr),
+					   mnl_attr_get_payload_len(attr),
+					   &advice->n_answer);
 }
 
 static void take_resolver(struct advice *advice, const struct nlattr *attr)

@@ -9,19 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* DNS over TCP. */
-enum {
-	DNS_PORT = 53,
-	DNS_LENGTH = 2,		/* bytes, in front of each message */
-	DNS_HEADER = 12,	/* bytes of the shortest one */
-};
-
-/* Bytes of a message, by what stands in front of it. */
-static inline size_t dns_length(const uint8_t *message)
-{
-	return message[0] << 8 | message[1];
-}
-
 /**
  * struct advice - what to say to a query
  * @answer: with its length in front; where there are resolvers that which is

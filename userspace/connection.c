@@ -111,7 +111,7 @@ static int has_query(const struct connection *c)
 
 	if (c->n_in < DNS_LENGTH)
 		return 0;
-	len = dns_length(c->in);
+	len = frame_length(c->in);
 	if (len < DNS_HEADER || len > VPC_DNS_QUERY_MAX)
 		return -1;
 	return c->n_in >= DNS_LENGTH + len ? 1 : 0;
@@ -139,7 +139,7 @@ static bool answer(struct connection *c, const char *vpc)
 {
 	struct upstream *u = &c->upstreams[find(c, UPSTREAM_FREE)];
 	const uint8_t *query = c->in + DNS_LENGTH;
-	size_t len = dns_length(c->in);
+	size_t len = frame_length(c->in);
 	struct advice advice;
 
 	if (has_query(c) < 0 || !advice_get(&advice, vpc, &c->guest, query, len))

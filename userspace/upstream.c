@@ -110,14 +110,10 @@ void upstream_begin(struct upstream *u, const struct in6_addr *guest,
 {
 	u->guest = *guest;
 	u->advice = *advice;
-	u->query = malloc(DNS_LENGTH + len);
+	u->query = frame_new(query, len, &u->n_query);
 	if (!u->query)
 		return;
-	u->query[0] = len >> 8;
-	u->query[1] = len;
-	memcpy(u->query + DNS_LENGTH, query, len);
 	memcpy(u->id, query, sizeof(u->id));
-	u->n_query = DNS_LENGTH + len;
 	u->begun = now;
 	call_next(u, now);
 }
@@ -166,7 +162,7 @@ static bool send_query(struct upstream *u, time_t now)
 /* Its length, then as much as that says. */
 static bool receive(struct upstream *u)
 {
-	size_t len = DNS_LENGTH + (u->in ? dns_length(u->in) : 0);
+	size_t len = DNS_LENGTH + (u->in ? frame_length(u->in) : 0);
 	uint8_t *to = u->in ?: u->length;
 	ssize_t n = recv(u->fd, to + u->n_in, len - u->n_in, 0);
 
@@ -174,7 +170,7 @@ static bool receive(struct upstream *u)
 		return errno == EAGAIN || errno == EINTR;
 	u->n_in += n;
 	if (!u->in && u->n_in == DNS_LENGTH) {
-		u->in = malloc(DNS_LENGTH + dns_length(u->length));
+		u->in = malloc(DNS_LENGTH + frame_length(u->length));
 		if (!u->in)
 			return false;
 		memcpy(u->in, u->length, DNS_LENGTH);
@@ -184,7 +180,7 @@ static bool receive(struct upstream *u)
 
 static bool is_whole(const struct upstream *u)
 {
-	return u->in && u->n_in == DNS_LENGTH + dns_length(u->in);
+	return u->in && u->n_in == DNS_LENGTH + frame_length(u->in);
 }
 
 /* Bytes of the question, which the kernel has read before; 0: there is none. */

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <time.h>
 #include "advice.h"
+#include "frame.h"
 
 enum upstream_state {
 	UPSTREAM_FREE,		/* for a query */

@@ -462,10 +462,5 @@ bool __init vpc_selftest_lpm(void)
 	mutex_unlock(&s->lock);
 	mutex_destroy(&s->lock);
 	kvfree(s);
-
-	if (ok)
-		pr_info("ok\n");
-	else
-		pr_err("the seed was %llu\n", seed);
-	return ok;
+	return vpc_selftest_end(ok, seed);
 }

@@ -168,10 +168,5 @@ bool __init vpc_selftest_pool(void)
 	for (i = 0; ok && i < 4 * ARRAY_SIZE(sizes); i++)
 		ok = test_length(s, sizes[i % ARRAY_SIZE(sizes)]);
 	kfree(s);
-
-	if (ok)
-		pr_info("ok\n");
-	else
-		pr_err("the seed was %llu\n", seed);
-	return ok;
+	return vpc_selftest_end(ok, seed);
 }

@@ -584,10 +584,5 @@ bool __init vpc_selftest_rewrite(void)
 	     repeat(s, test_error, ERRORS) &&
 	     repeat(s, test_gso, GSO_PACKETS);
 	kvfree(s);
-
-	if (ok)
-		pr_info("ok\n");
-	else
-		pr_err("the seed was %llu\n", seed);
-	return ok;
+	return vpc_selftest_end(ok, seed);
 }

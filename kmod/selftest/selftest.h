@@ -7,7 +7,18 @@
 #ifndef _VPC_SELFTEST_H
 #define _VPC_SELFTEST_H
 
+#include <linux/printk.h>
 #include <linux/types.h>
+
+/* How one with random numbers went, in the words of its pr_fmt(). */
+static inline bool vpc_selftest_end(bool ok, u64 seed)
+{
+	if (ok)
+		pr_info("ok\n");
+	else
+		pr_err("the seed was %llu\n", seed);
+	return ok;
+}
 
 bool vpc_selftest_lpm(void);
 bool vpc_selftest_rewrite(void);

@@ -25,6 +25,11 @@ def query(name, qtype=1, ident=7):
     return struct.pack(">6H", ident, 0x100, 1, 0, 0, 0) + wire(name) + struct.pack(">2H", qtype, 1)
 
 
+def burst(names):
+    """All in one, numbered from 0 on."""
+    return b"".join(framed(query(name, ident=n)) for n, name in enumerate(names))
+
+
 def connect(server):
     family = socket.AF_INET6 if ":" in server else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -56,7 +61,7 @@ def one_after_the_other(server, zone):
 
 def pipelined(server, zone):
     with connect(server) as sock:
-        sock.sendall(b"".join(framed(query("www." + zone, ident=n)) for n in range(50)))
+        sock.sendall(burst(["www." + zone] * 50))
         seen = [ident_of(receive(sock)) for _ in range(50)]
     result(seen == list(range(50)), f"{server}: 50 queries in one segment, answered in their order")
 
@@ -70,12 +75,16 @@ def in_pieces(server, zone):
         result(ident_of(receive(sock)) == 99, f"{server}: a query in pieces of one byte")
 
 
-def half_closed(server, zone):
+def says_no_more(server, name, what):
     with connect(server) as sock:
-        sock.sendall(framed(query("www." + zone, ident=5)))
+        sock.sendall(framed(query(name, ident=5)))
         sock.shutdown(socket.SHUT_WR)
         good = ident_of(receive(sock)) == 5
-        result(good and is_closed(sock), f"{server}: one that says no more is answered, and closed")
+        result(good and is_closed(sock), f"{server}: one that says no more is {what}, and closed")
+
+
+def half_closed(server, zone):
+    says_no_more(server, "www." + zone, "answered")
 
 
 def long_answers(server, zone):
@@ -148,7 +157,7 @@ def hold(server, count, seconds):
 def mixed(server, zone, other):
     with connect(server) as sock:
         names = ["www." + zone, other, other, "www." + zone] * 4
-        sock.sendall(b"".join(framed(query(name, ident=n)) for n, name in enumerate(names)))
+        sock.sendall(burst(names))
         answers = [receive(sock) for _ in names]
     own = [ident for ident in map(ident_of, answers) if names[ident].endswith(zone)]
     result(own == sorted(own), f"{server}: own names and others in one segment, own ones in their order")
@@ -160,23 +169,19 @@ def mixed(server, zone, other):
 
 def slow(server, zone, name):
     with connect(server) as sock:
-        sock.sendall(b"".join(framed(query(what, ident=n)) for n, what in enumerate((name, "www." + zone))))
+        sock.sendall(burst([name, "www." + zone]))
         seen = [ident_of(receive(sock)) for _ in range(2)]
     result(seen == [1, 0], f"{server}: a name of others does not hold up an own one behind it")
     with connect(server) as sock:
         start = time.monotonic()
-        sock.sendall(b"".join(framed(query(name, ident=n)) for n in range(6)) + framed(query("www." + zone, ident=6)))
+        sock.sendall(burst([name] * 6 + ["www." + zone]))
         seen = [ident_of(receive(sock)) for _ in range(7)]
         took = time.monotonic() - start
     result(sorted(seen) == list(range(7)), f"{server}: six of them, each answered once")
     result(took > 3.9 and set(seen[-2:]) == {4, 5}, f"{server}: four at a time")
+    says_no_more(server, name, "answered by others, too")
     with connect(server) as sock:
-        sock.sendall(framed(query(name, ident=5)))
-        sock.shutdown(socket.SHUT_WR)
-        good = ident_of(receive(sock)) == 5
-        result(good and is_closed(sock), f"{server}: one that says no more is answered by others, too, and closed")
-    with connect(server) as sock:
-        sock.sendall(b"".join(framed(query(name, ident=n)) for n in range(4)))
+        sock.sendall(burst([name] * 4))
         time.sleep(0.5)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     with connect(server) as sock:
@@ -186,12 +191,16 @@ def slow(server, zone, name):
 
 def main():
     server, zone = sys.argv[1:3]
-    if sys.argv[3:4] in (["mixed"], ["slow"]):
-        globals()[sys.argv[3]](server, zone, sys.argv[4])
-        return
-    if sys.argv[3:4] == ["hold"]:
-        hold(server, int(sys.argv[4]), float(sys.argv[5]))
-        return
+    match sys.argv[3:]:
+        case ["mixed", name]:
+            mixed(server, zone, name)
+            return
+        case ["slow", name]:
+            slow(server, zone, name)
+            return
+        case ["hold", count, seconds]:
+            hold(server, int(count), float(seconds))
+            return
     for test in (one_after_the_other, pipelined, in_pieces, half_closed, long_answers, lies, mute):
         test(server, zone)
 
